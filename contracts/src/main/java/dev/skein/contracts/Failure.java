@@ -1,0 +1,26 @@
+package dev.skein.contracts;
+
+import java.util.Optional;
+
+/**
+ * Why an attempt failed, in words that lead to the place.
+ *
+ * @param kind what it asks for
+ * @param message the database's or Skein's own words; never a credential, never row values
+ * @param sqlState PostgreSQL's five characters, where the database said it
+ * @param script the script's file name, such as {@code V3__tags.sql}
+ * @param line the line in that script, from 1
+ */
+public record Failure(
+        FailureKind kind, String message, Optional<String> sqlState, Optional<String> script, Optional<Integer> line) {
+
+    /** A failure that belongs to no script. */
+    public static Failure of(FailureKind kind, String message) {
+        return new Failure(kind, message, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** A failure the database reported outside any script. */
+    public static Failure ofSql(FailureKind kind, String message, String sqlState) {
+        return new Failure(kind, message, Optional.of(sqlState), Optional.empty(), Optional.empty());
+    }
+}

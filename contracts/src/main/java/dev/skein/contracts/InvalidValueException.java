@@ -1,0 +1,40 @@
+package dev.skein.contracts;
+
+/** A value that cannot be accepted; the message names the field, the value (shortened) and the fix. */
+public final class InvalidValueException extends IllegalArgumentException {
+    private static final int SHOWN = 80;
+
+    private final String field;
+
+    /**
+     * @param field the name of the field as the sender knows it
+     * @param value what was received; only its first 80 characters are kept
+     * @param fix what would be accepted, as a phrase that completes "must ..."
+     */
+    public InvalidValueException(String field, Object value, String fix) {
+        super(field + " '" + shorten(String.valueOf(value)) + "' is not accepted: it must " + fix);
+        this.field = field;
+    }
+
+    /** A required field that is absent. */
+    public static InvalidValueException missing(String field, String fix) {
+        return new InvalidValueException(field, field + " is missing: it must " + fix);
+    }
+
+    private InvalidValueException(String field, String message) {
+        super(message);
+        this.field = field;
+    }
+
+    /** The name of the offending field. */
+    public String field() {
+        return field;
+    }
+
+    private static String shorten(String value) {
+        String printable = value.replaceAll("\\p{Cntrl}", "?");
+        return printable.length() <= SHOWN
+                ? printable
+                : printable.substring(0, SHOWN) + "... (" + value.length() + " characters)";
+    }
+}

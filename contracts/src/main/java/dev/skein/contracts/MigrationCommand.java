@@ -1,0 +1,41 @@
+package dev.skein.contracts;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Asks a worker for one attempt of one task.
+ *
+ * @param commandId the task; the same for each attempt
+ * @param attempt from 1, rising with each attempt of the task
+ * @param fence rising with each command for the same target, whatever its task: the newest wins
+ * @param rolloutId what the task belongs to
+ * @param tenantId whom it is for
+ * @param set the migration set to run
+ * @param target where
+ * @param version up to which version; a worker whose set does not have it releases the command
+ * @param placeholders Flyway placeholders of this target
+ * @param issuedAt when the coordinator published it
+ */
+public record MigrationCommand(
+        CommandId commandId,
+        int attempt,
+        long fence,
+        RolloutId rolloutId,
+        TenantId tenantId,
+        SetName set,
+        Target target,
+        Optional<SchemaVersion> version,
+        Map<String, String> placeholders,
+        Instant issuedAt) {
+    public MigrationCommand {
+        placeholders = Map.copyOf(placeholders);
+        if (attempt < 1) {
+            throw new InvalidValueException("attempt", attempt, "be 1 or more");
+        }
+        if (fence < 1) {
+            throw new InvalidValueException("fence", fence, "be 1 or more");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.skein.contracts;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happened to a command, on {@link Topics#status()}. Workers send the first four, the coordinator what it
+ * decided upon them. Ordered within a command by (attempt, sequence).
+ */
+public sealed interface MigrationStatus {
+    /** What every status carries. */
+    StatusHeader header();
+
+    /** Whether the attempt ends with it. */
+    default boolean terminal() {
+        return this instanceof Succeeded || this instanceof Failed;
+    }
+
+    /** A worker has begun the attempt. */
+    record Started(StatusHeader header) implements MigrationStatus {}
+
+    /** The attempt is still running; renews its lease. */
+    record Progress(
+            StatusHeader header,
+            @JsonProperty("elapsedMillis") Duration elapsed,
+            Optional<String> step) implements MigrationStatus {}
+
+    /**
+     * The target is at its version; true of the database whenever and by whomever it is read.
+     *
+     * @param before the version found; empty on a new target
+     * @param after the version now; empty only where a set has no versioned script
+     * @param applied the scripts this command applied, in order; empty when nothing was pending
+     */
+    record Succeeded(
+            StatusHeader header,
+            MigrationPath path,
+            Optional<SchemaVersion> before,
+            Optional<SchemaVersion> after,
+            List<String> applied,
+            @JsonProperty("durationMillis") Duration duration)
+            implements MigrationStatus {
+        public Succeeded {
+            applied = List.copyOf(applied);
+        }
+    }
+
+    /** The attempt failed. The target is unchanged, unless the failure's kind is {@code OPERATOR_NEEDED}. */
+    record Failed(
+            StatusHeader header,
+            Failure failure,
+            @JsonProperty("durationMillis") Duration duration) implements MigrationStatus {}
+
+    /** The coordinator will try again. */
+    record Retrying(StatusHeader header, Failure failure, int nextAttempt, Instant notBefore)
+            implements MigrationStatus {}
+
+    /** The coordinator gave the target up until someone re-drives it. */
+    record Quarantined(StatusHeader header, Failure failure) implements MigrationStatus {}
+
+    /** The coordinator left the target out. */
+    record Skipped(StatusHeader header, String reason) implements MigrationStatus {}
+}

@@ -1,0 +1,31 @@
+package dev.skein.contracts;
+
+import java.util.UUID;
+
+/** Parses UUIDs with an error that names the field. */
+final class Uuids {
+    private static final int LENGTH = 36;
+
+    private Uuids() {}
+
+    /** @throws InvalidValueException unless the text is a UUID in its canonical form of 36 characters */
+    static UUID parse(String field, String value) {
+        try {
+            if (value.length() == LENGTH) {
+                return UUID.fromString(value);
+            }
+        } catch (IllegalArgumentException e) {
+            throw notUuid(field, value, e);
+        }
+        throw notUuid(field, value, null);
+    }
+
+    private static InvalidValueException notUuid(
+            String field, String value, @org.jspecify.annotations.Nullable Throwable cause) {
+        InvalidValueException invalid = new InvalidValueException(field, value, "be a UUID of 36 characters");
+        if (cause != null) {
+            invalid.initCause(cause);
+        }
+        return invalid;
+    }
+}

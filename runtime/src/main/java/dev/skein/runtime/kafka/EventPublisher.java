@@ -1,0 +1,67 @@
+package dev.skein.runtime.kafka;
+
+import dev.skein.contracts.codec.WireMessage;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * The one place that sends to Kafka. Callable from any thread, event loops included: {@code send} runs on a thread of
+ * its own, because it blocks while metadata or buffers are missing. Records of one key keep the order of the calls.
+ */
+public final class EventPublisher implements AutoCloseable {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Producer<byte[], byte[]> producer;
+    private final ExecutorService sender = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "skein-kafka-publisher");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Takes the producer over; {@link #close()} closes it. */
+    public EventPublisher(Producer<byte[], byte[]> producer) {
+        this.producer = producer;
+    }
+
+    /**
+     * Sends a message.
+     *
+     * @return completes on Kafka's own thread when all replicas have it; fails only on errors that no retry mends, or
+     *     when the publisher is closed first
+     */
+    public CompletableFuture<Void> publish(String topic, WireMessage message) {
+        return publish(Records.toRecord(topic, message));
+    }
+
+    /** Sends a record as it is. */
+    CompletableFuture<Void> publish(ProducerRecord<byte[], byte[]> record) {
+        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        sender.execute(() -> send(record, acknowledged));
+        return acknowledged;
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record, CompletableFuture<Void> acknowledged) {
+        try {
+            producer.send(record, (metadata, error) -> {
+                if (error == null) {
+                    acknowledged.complete(null);
+                } else {
+                    acknowledged.completeExceptionally(error);
+                }
+            });
+        } catch (RuntimeException e) {
+            acknowledged.completeExceptionally(e);
+        }
+    }
+
+    /** Sends what is waiting, for at most ten seconds, and closes the producer. */
+    @Override
+    public void close() {
+        sender.shutdown();
+        producer.close(CLOSE_TIMEOUT);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.skein.worker.engine;
+
+import dev.skein.contracts.MigrationCommand;
+import io.vertx.core.Future;
+
+/**
+ * Runs commands in target databases. Callable from any thread; never blocks the caller.
+ *
+ * <p>A command is applied at most once however often it is given: the target's {@code processed_events} row is written
+ * in the migration's own transaction, and a command that finds its row answers with the stored result.
+ */
+public interface MigrationEngine extends AutoCloseable {
+    /**
+     * Runs one attempt.
+     *
+     * @return completes with exactly one result, also for database errors; fails only on a bug
+     */
+    Future<MigrationResult> migrate(MigrationCommand command);
+
+    /** Whether the worker's configuration names that database. */
+    boolean knows(dev.skein.contracts.DatabaseRef database);
+
+    /** Closes all connections; running attempts fail as retryable. Blocks for at most ten seconds. */
+    @Override
+    void close();
+}
