@@ -1,0 +1,2 @@
+DROP FUNCTION record_context_read(uuid, timestamptz);
+DROP TABLE context_usage;
