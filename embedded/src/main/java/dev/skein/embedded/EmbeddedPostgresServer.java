@@ -5,13 +5,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real PostgreSQL server from the zonky binaries, as a child process on a free port. Durable as a production server:
- * {@code fsync} and {@code synchronous_commit} are on. It stops with {@link #close()}, or with this JVM.
+ * {@code fsync} and {@code synchronous_commit} are on. It runs until {@link #close()}.
  */
 public final class EmbeddedPostgresServer implements PostgresFixture {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
+    private static final long STOP_SECONDS = 30;
     private static final Map<String, String> CONFIG = Map.of(
             "fsync", "on",
             "synchronous_commit", "on",
@@ -22,14 +32,22 @@ public final class EmbeddedPostgresServer implements PostgresFixture {
             "max_locks_per_transaction", "256");
 
     private final EmbeddedPostgres postgres;
+    private final Path dataDirectory;
+    private final boolean temporary;
 
-    private EmbeddedPostgresServer(EmbeddedPostgres postgres) {
+    private EmbeddedPostgresServer(EmbeddedPostgres postgres, Path dataDirectory, boolean temporary) {
         this.postgres = postgres;
+        this.dataDirectory = dataDirectory;
+        this.temporary = temporary;
     }
 
-    /** Starts a server whose data go away when it stops. */
+    /** Starts a server on a free port whose data go away when it stops. */
     public static EmbeddedPostgresServer start() {
-        return start(EmbeddedPostgres.builder());
+        try {
+            return start(Files.createTempDirectory("skein-postgres-"), 0, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start: no temporary folder", e);
+        }
     }
 
     /**
@@ -38,15 +56,18 @@ public final class EmbeddedPostgresServer implements PostgresFixture {
      * @param port the port; 0 for a free one
      */
     public static EmbeddedPostgresServer start(Path dataDirectory, int port) {
-        EmbeddedPostgres.Builder builder =
-                EmbeddedPostgres.builder().setDataDirectory(dataDirectory).setCleanDataDirectory(false);
-        return start(port == 0 ? builder : builder.setPort(port));
+        return start(dataDirectory, port, false);
     }
 
-    private static EmbeddedPostgresServer start(EmbeddedPostgres.Builder builder) {
+    private static EmbeddedPostgresServer start(Path dataDirectory, int port, boolean temporary) {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(dataDirectory)
+                .setCleanDataDirectory(temporary)
+                .setRegisterShutdownHook(false);
         CONFIG.forEach(builder::setServerConfig);
         try {
-            return new EmbeddedPostgresServer(builder.start());
+            return new EmbeddedPostgresServer(
+                    (port == 0 ? builder : builder.setPort(port)).start(), dataDirectory, temporary);
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start: " + e.getMessage(), e);
         }
@@ -83,12 +104,48 @@ public final class EmbeddedPostgresServer implements PostgresFixture {
         }
     }
 
+    /**
+     * Stops the server. One whose data go away is stopped at once, without the checkpoint that a day's work can make
+     * long; the other writes its checkpoint first, however long that takes.
+     */
     @Override
     public void close() {
+        if (Files.exists(dataDirectory.resolve("postmaster.pid"))) {
+            if (temporary) {
+                crash(dataDirectory);
+            } else {
+                checkpoint();
+            }
+        }
         try {
             postgres.close();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not stop", e);
+        }
+    }
+
+    /** Makes a server stop at once (its "immediate" shutdown), as in a crash: it recovers when it is started again. */
+    public static void crash(Path dataDirectory) {
+        ProcessHandle postmaster = ProcessHandle.of(pid(dataDirectory)).orElseThrow();
+        try {
+            new ProcessBuilder("kill", "-QUIT", String.valueOf(postmaster.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            postmaster.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("PostgreSQL " + postmaster.pid() + " does not stop", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void checkpoint() {
+        try (Connection connection = Databases.connect(this, "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT");
+        } catch (SQLException e) {
+            LOG.atDebug().log("no checkpoint before the stop, the server does not answer: {}", e.getMessage());
         }
     }
 }
