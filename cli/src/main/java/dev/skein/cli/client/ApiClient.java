@@ -1,0 +1,163 @@
+package dev.skein.cli.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.skein.cli.exit.CliException;
+import dev.skein.cli.exit.ExitCode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The coordinator's HTTP API. Each call blocks its thread until the answer is there, at most the timeout; it may be
+ * used by several threads. Every failure is a {@link CliException} that carries its exit code: refused values, an
+ * unreachable coordinator, an answer that cannot be understood. An interrupt ends a call.
+ */
+public final class ApiClient {
+    private static final JsonMapper JSON = ApiJson.mapper();
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ApiAddress address;
+    private final Duration timeout;
+    private final HttpClient http;
+
+    /** @param timeout how long an answer may take, once connected */
+    public ApiClient(ApiAddress address, Duration timeout) {
+        this.address = address;
+        this.timeout = timeout;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
+    }
+
+    public ApiAddress address() {
+        return address;
+    }
+
+    /** The fleet in numbers. */
+    public Answer<FleetStatus> status() throws InterruptedException {
+        return call(get("/status"), FleetStatus.class);
+    }
+
+    /** One tenant with its targets and tasks. */
+    public Answer<Tenant> tenant(String tenantId) throws InterruptedException {
+        return call(get("/tenants/" + encoded(tenantId)), Tenant.class);
+    }
+
+    /** The page after the id given, from the first without one. */
+    public Answer<TenantPage> tenants(Optional<String> after, int limit) throws InterruptedException {
+        String query =
+                "?limit=" + limit + after.map(id -> "&after=" + encoded(id)).orElse("");
+        return call(get("/tenants" + query), TenantPage.class);
+    }
+
+    /** Registers a tenant; asking twice changes nothing. */
+    public Answer<Registration> register(NewTenant tenant) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address.resource("/tenants"))
+                .timeout(timeout)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .POST(BodyPublishers.ofString(json(tenant)))
+                .build();
+        return call(request, Registration.class);
+    }
+
+    /** The live feed; {@link EventFeed#follow} connects. */
+    public EventFeed feed() {
+        return new EventFeed(this);
+    }
+
+    /**
+     * Opens a stream: answers as soon as the headers are there. The request carries no timeout of its own, because
+     * from JDK 26 on that would end the stream too.
+     */
+    HttpResponse<Flow.Publisher<List<ByteBuffer>>> open(HttpRequest request) throws InterruptedException {
+        CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> response =
+                http.sendAsync(request, BodyHandlers.ofPublisher());
+        try {
+            return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw unreachable(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw unreachable(e);
+        } finally {
+            // Does nothing to a response that is there.
+            response.cancel(true);
+        }
+    }
+
+    private HttpRequest get(String pathAndQuery) {
+        URI uri = address.resource(pathAndQuery);
+        return HttpRequest.newBuilder(uri)
+                .timeout(timeout)
+                .header("Accept", "application/json")
+                .build();
+    }
+
+    private <T> Answer<T> call(HttpRequest request, Class<T> type) throws InterruptedException {
+        HttpResponse<String> response = send(request);
+        if (response.statusCode() / 100 != 2) {
+            throw Problem.of(response.statusCode(), response.body(), address);
+        }
+        try {
+            JsonNode json = JSON.readTree(response.body());
+            return new Answer<>(json, JSON.treeToValue(json, type));
+        } catch (JsonProcessingException e) {
+            throw notUnderstood(e);
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** For an answer that is not what this version of the API says. */
+    CliException notUnderstood(JsonProcessingException cause) {
+        return new CliException(
+                ExitCode.INTERNAL_ERROR,
+                "the answer of " + address.base() + " is not understood (" + cause.getOriginalMessage() + ")",
+                "check that " + address.origin() + " names a coordinator of this version (skein version)",
+                cause);
+    }
+
+    private CliException unreachable(Throwable cause) {
+        return new CliException(
+                ExitCode.UNREACHABLE,
+                "no coordinator answers at " + address.base() + " (from " + address.origin() + ")",
+                "start one with 'skein up' or name it with --api URL or SKEIN_API_URL",
+                cause);
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A request that is no JSON: " + value, e);
+        }
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

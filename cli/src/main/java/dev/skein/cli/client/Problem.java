@@ -1,0 +1,45 @@
+package dev.skein.cli.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.skein.cli.exit.CliException;
+import dev.skein.cli.exit.ExitCode;
+import java.util.Optional;
+
+/** An {@code application/problem+json} body (RFC 9457), and what it means for a command. */
+record Problem(Optional<String> title, Optional<String> detail, Optional<String> field) {
+    private static final JsonMapper JSON = ApiJson.mapper();
+    private static final int FIRST_CLIENT_ERROR = 400;
+    private static final int FIRST_SERVER_ERROR = 500;
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
+
+    /** The exception for an answer that is no success, whatever its body is. */
+    static CliException of(int status, String body, ApiAddress address) {
+        if (status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT) {
+            return new CliException(
+                    ExitCode.UNREACHABLE,
+                    "the coordinator at " + address.base() + " is not ready (HTTP " + status + ")",
+                    "try again soon");
+        }
+        Problem problem = parse(body);
+        String words = problem.detail().or(problem::title).orElse("HTTP " + status);
+        if (status >= FIRST_CLIENT_ERROR && status < FIRST_SERVER_ERROR) {
+            String fix = problem.field().map(field -> "change " + field).orElse("see --help for what is accepted");
+            return new CliException(ExitCode.USAGE, "the coordinator refused this (" + status + "): " + words, fix);
+        }
+        return new CliException(
+                ExitCode.INTERNAL_ERROR,
+                "the coordinator at " + address.base() + " failed (HTTP " + status + "): " + words,
+                "see its log");
+    }
+
+    private static Problem parse(String body) {
+        try {
+            return JSON.readValue(body, Problem.class);
+        } catch (JsonProcessingException e) {
+            // A proxy's page or nothing at all: the status code alone has to do.
+            return new Problem(Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.skein.cli.command;
+
+import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.InvalidValueException;
+import dev.skein.contracts.SchemaVersion;
+import dev.skein.contracts.SetName;
+import dev.skein.contracts.TenantId;
+import java.time.Duration;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Lets arguments have the contracts' types, so that a wrong value is refused before anything is sent. */
+public final class ContractConverters {
+    private ContractConverters() {}
+
+    /** Registers the converters for the command and all its subcommands so far. */
+    public static void register(CommandLine commandLine) {
+        commandLine
+                .registerConverter(TenantId.class, refusing(TenantId::of))
+                .registerConverter(SetName.class, refusing(SetName::of))
+                .registerConverter(DatabaseRef.class, refusing(DatabaseRef::of))
+                .registerConverter(SchemaVersion.class, refusing(SchemaVersion::of))
+                .registerConverter(Duration.class, new DurationConverter());
+    }
+
+    private static <T> ITypeConverter<T> refusing(Function<String, T> reader) {
+        return value -> {
+            try {
+                return reader.apply(value);
+            } catch (InvalidValueException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+}

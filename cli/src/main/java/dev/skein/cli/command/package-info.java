@@ -1,0 +1,5 @@
+/** One class per command of the thin client. */
+@NullMarked
+package dev.skein.cli.command;
+
+import org.jspecify.annotations.NullMarked;
