@@ -40,9 +40,18 @@ public final class EmbeddedKafkaServer implements KafkaFixture {
 
     /** Starts a broker on a free port whose data go away when it stops. */
     public static EmbeddedKafkaServer start() {
+        return start(0);
+    }
+
+    /**
+     * Starts a broker whose data go away when it stops.
+     *
+     * @param port the port; 0 for a free one
+     */
+    public static EmbeddedKafkaServer start(int port) {
         try {
             Path directory = Files.createTempDirectory("skein-kafka-");
-            return start(directory, freePort(), freePort(), true);
+            return start(directory, port == 0 ? freePort() : port, freePort(), true);
         } catch (IOException e) {
             throw new UncheckedIOException("Kafka did not start: no temporary folder", e);
         }

@@ -43,8 +43,17 @@ public final class EmbeddedPostgresServer implements PostgresFixture {
 
     /** Starts a server on a free port whose data go away when it stops. */
     public static EmbeddedPostgresServer start() {
+        return start(0);
+    }
+
+    /**
+     * Starts a server whose data go away when it stops.
+     *
+     * @param port the port; 0 for a free one
+     */
+    public static EmbeddedPostgresServer start(int port) {
         try {
-            return start(Files.createTempDirectory("skein-postgres-"), 0, true);
+            return start(Files.createTempDirectory("skein-postgres-"), port, true);
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start: no temporary folder", e);
         }
