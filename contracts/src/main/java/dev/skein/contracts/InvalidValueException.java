@@ -1,5 +1,7 @@
 package dev.skein.contracts;
 
+import org.jspecify.annotations.Nullable;
+
 /** A value that cannot be accepted; the message names the field, the value (shortened) and the fix. */
 public final class InvalidValueException extends IllegalArgumentException {
     private static final int SHOWN = 80;
@@ -12,7 +14,12 @@ public final class InvalidValueException extends IllegalArgumentException {
      * @param fix what would be accepted, as a phrase that completes "must ..."
      */
     public InvalidValueException(String field, Object value, String fix) {
-        super(field + " '" + shorten(String.valueOf(value)) + "' is not accepted: it must " + fix);
+        this(field, value, fix, null);
+    }
+
+    /** The same, with what was found out on the way as its cause. */
+    public InvalidValueException(String field, Object value, String fix, @Nullable Throwable cause) {
+        super(field + " '" + shorten(String.valueOf(value)) + "' is not accepted: it must " + fix, cause);
         this.field = field;
     }
 
@@ -32,9 +39,8 @@ public final class InvalidValueException extends IllegalArgumentException {
     }
 
     private static String shorten(String value) {
-        String printable = value.replaceAll("\\p{Cntrl}", "?");
-        return printable.length() <= SHOWN
-                ? printable
-                : printable.substring(0, SHOWN) + "... (" + value.length() + " characters)";
+        String shown = value.length() <= SHOWN ? value : value.substring(0, SHOWN);
+        String printable = shown.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+        return shown.length() == value.length() ? printable : printable + "... (" + value.length() + " characters)";
     }
 }

@@ -1,6 +1,7 @@
 package dev.skein.contracts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,11 +21,11 @@ public sealed interface MigrationStatus {
     }
 
     /** A worker has begun the attempt. */
-    record Started(StatusHeader header) implements MigrationStatus {}
+    record Started(@JsonUnwrapped StatusHeader header) implements MigrationStatus {}
 
     /** The attempt is still running; renews its lease. */
     record Progress(
-            StatusHeader header,
+            @JsonUnwrapped StatusHeader header,
             @JsonProperty("elapsedMillis") Duration elapsed,
             Optional<String> step) implements MigrationStatus {}
 
@@ -36,7 +37,7 @@ public sealed interface MigrationStatus {
      * @param applied the scripts this command applied, in order; empty when nothing was pending
      */
     record Succeeded(
-            StatusHeader header,
+            @JsonUnwrapped StatusHeader header,
             MigrationPath path,
             Optional<SchemaVersion> before,
             Optional<SchemaVersion> after,
@@ -50,17 +51,17 @@ public sealed interface MigrationStatus {
 
     /** The attempt failed. The target is unchanged, unless the failure's kind is {@code OPERATOR_NEEDED}. */
     record Failed(
-            StatusHeader header,
+            @JsonUnwrapped StatusHeader header,
             Failure failure,
             @JsonProperty("durationMillis") Duration duration) implements MigrationStatus {}
 
     /** The coordinator will try again. */
-    record Retrying(StatusHeader header, Failure failure, int nextAttempt, Instant notBefore)
+    record Retrying(@JsonUnwrapped StatusHeader header, Failure failure, int nextAttempt, Instant notBefore)
             implements MigrationStatus {}
 
     /** The coordinator gave the target up until someone re-drives it. */
-    record Quarantined(StatusHeader header, Failure failure) implements MigrationStatus {}
+    record Quarantined(@JsonUnwrapped StatusHeader header, Failure failure) implements MigrationStatus {}
 
     /** The coordinator left the target out. */
-    record Skipped(StatusHeader header, String reason) implements MigrationStatus {}
+    record Skipped(@JsonUnwrapped StatusHeader header, String reason) implements MigrationStatus {}
 }

@@ -1,6 +1,7 @@
 package dev.skein.contracts;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Parses UUIDs with an error that names the field. */
 final class Uuids {
@@ -20,12 +21,7 @@ final class Uuids {
         throw notUuid(field, value, null);
     }
 
-    private static InvalidValueException notUuid(
-            String field, String value, @org.jspecify.annotations.Nullable Throwable cause) {
-        InvalidValueException invalid = new InvalidValueException(field, value, "be a UUID of 36 characters");
-        if (cause != null) {
-            invalid.initCause(cause);
-        }
-        return invalid;
+    private static InvalidValueException notUuid(String field, String value, @Nullable Throwable cause) {
+        return new InvalidValueException(field, value, "be a UUID of 36 characters", cause);
     }
 }

@@ -1,23 +1,21 @@
 package dev.skein.contracts.codec;
 
 import static dev.skein.contracts.codec.UnreadableMessageException.Reason.EMPTY;
-import static dev.skein.contracts.codec.UnreadableMessageException.Reason.INVALID_FIELD;
 import static dev.skein.contracts.codec.UnreadableMessageException.Reason.MALFORMED_JSON;
 import static dev.skein.contracts.codec.UnreadableMessageException.Reason.NOT_A_CLOUD_EVENT;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.skein.contracts.InvalidValueException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Takes the envelope off a message: structured JSON (by content type, or by a body with {@code specversion}), or
+ * Takes the encoding off a message: structured JSON (by content type, or by a body with {@code specversion}), or
  * binary (attributes in {@code ce_} headers).
  *
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">
@@ -25,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CloudEventReader {
     private static final String STRUCTURED = "application/cloudevents";
+    private static final String BINARY_PREFIX = "ce_";
 
     private final JsonMapper json;
 
@@ -32,108 +31,66 @@ final class CloudEventReader {
         this.json = json;
     }
 
-    /** What is left of a CloudEvent when the encoding is taken away. */
-    record Envelope(String id, String source, String type, Optional<String> subject, Instant time, JsonNode data) {}
-
     /** @throws UnreadableMessageException when there is no CloudEvents 1.x with JSON data in the message */
-    Envelope read(WireMessage message) throws UnreadableMessageException {
+    CloudEvent read(WireMessage message) throws UnreadableMessageException {
         byte[] value = message.value();
         if (value == null || value.length == 0) {
             throw new UnreadableMessageException(
                     EMPTY, "the message has no value: it must hold a CloudEvent with JSON data", null);
         }
-        boolean binary = message.headers().containsKey("ce_specversion");
-        if (binary && !header(message, "content-type").orElse("").startsWith(STRUCTURED)) {
-            return binary(message, parse(value));
-        }
-        return structured(parse(value));
+        JsonNode body = parse(value);
+        return isBinary(message)
+                ? EventAttributes.event(binaryAttributes(message), body)
+                : EventAttributes.event(structuredAttributes(body), structuredData(body));
     }
 
-    private Envelope structured(JsonNode body) throws UnreadableMessageException {
-        if (!body.isObject() || !body.has("specversion")) {
+    private static boolean isBinary(WireMessage message) {
+        return message.headers().containsKey(BINARY_PREFIX + EventAttributes.SPECVERSION)
+                && !text(message.headers().getOrDefault("content-type", new byte[0]))
+                        .startsWith(STRUCTURED);
+    }
+
+    private static Map<String, String> binaryAttributes(WireMessage message) {
+        Map<String, String> attributes = new HashMap<>();
+        for (String name : EventAttributes.NAMES) {
+            byte[] value = message.headers().get(BINARY_PREFIX + name);
+            if (value != null) {
+                attributes.put(name, text(value));
+            }
+        }
+        return attributes;
+    }
+
+    private static Map<String, String> structuredAttributes(JsonNode body) throws UnreadableMessageException {
+        if (!body.has(EventAttributes.SPECVERSION)) {
             throw new UnreadableMessageException(
                     NOT_A_CLOUD_EVENT,
                     "the message is not a CloudEvent: its value must be a JSON object with specversion, id, source,"
                             + " type and data, or it must carry ce_ headers",
                     null);
         }
-        return envelope(
-                text(body, "specversion"),
-                text(body, "id"),
-                text(body, "source"),
-                text(body, "type"),
-                text(body, "subject"),
-                text(body, "time"),
-                structuredData(body));
+        Map<String, String> attributes = new HashMap<>();
+        for (String name : EventAttributes.NAMES) {
+            JsonNode node = body.path(name);
+            if (node.isTextual()) {
+                attributes.put(name, node.textValue());
+            } else if (!node.isMissingNode() && !node.isNull()) {
+                throw UnreadableMessageException.of(new InvalidValueException(name, node, "be a text"));
+            }
+        }
+        return attributes;
     }
 
     private JsonNode structuredData(JsonNode body) throws UnreadableMessageException {
-        if (!body.has("data") && body.has("data_base64")) {
-            try {
-                return parse(body.get("data_base64").binaryValue());
-            } catch (IOException e) {
-                throw new UnreadableMessageException(MALFORMED_JSON, "data_base64 is not base64", e);
-            }
-        }
-        return body.path("data");
-    }
-
-    private static Envelope binary(WireMessage message, JsonNode data) throws UnreadableMessageException {
-        return envelope(
-                header(message, "ce_specversion").orElse(null),
-                header(message, "ce_id").orElse(null),
-                header(message, "ce_source").orElse(null),
-                header(message, "ce_type").orElse(null),
-                header(message, "ce_subject").orElse(null),
-                header(message, "ce_time").orElse(null),
-                data);
-    }
-
-    private static Envelope envelope(
-            @Nullable String specVersion,
-            @Nullable String id,
-            @Nullable String source,
-            @Nullable String type,
-            @Nullable String subject,
-            @Nullable String time,
-            JsonNode data)
-            throws UnreadableMessageException {
-        if (!required("specversion", specVersion).startsWith("1.")) {
-            throw new UnreadableMessageException(
-                    NOT_A_CLOUD_EVENT, "specversion '" + specVersion + "' is not accepted: it must be 1.0", null);
-        }
-        if (!data.isObject()) {
-            throw new UnreadableMessageException(INVALID_FIELD, "data is missing: it must be a JSON object", null);
-        }
-        return new Envelope(
-                required("id", id),
-                required("source", source),
-                required("type", type),
-                Optional.ofNullable(subject),
-                time(time),
-                data);
-    }
-
-    private static String required(String field, @Nullable String value) throws UnreadableMessageException {
-        if (value == null || value.isEmpty()) {
-            throw new UnreadableMessageException(
-                    INVALID_FIELD, field + " is missing: a CloudEvent must have a non-empty text there", null);
-        }
-        return value;
-    }
-
-    /** An absent time is the epoch: an event without it is accepted and never counts as recent. */
-    private static Instant time(@Nullable String value) throws UnreadableMessageException {
-        if (value == null) {
-            return Instant.EPOCH;
+        JsonNode encoded = body.path("data_base64");
+        if (body.has("data") || !encoded.isTextual()) {
+            return body.path("data");
         }
         try {
-            return OffsetDateTime.parse(value).toInstant();
-        } catch (DateTimeException e) {
+            return parse(encoded.binaryValue());
+        } catch (IOException e) {
             throw new UnreadableMessageException(
-                    INVALID_FIELD,
-                    "time '" + value + "' is not accepted: it must be RFC 3339, such as 2026-11-21T10:15:30Z",
-                    e);
+                    MALFORMED_JSON, "data_base64 is not base64: it must be the base64 of a JSON object", e);
         }
     }
 
@@ -141,29 +98,20 @@ final class CloudEventReader {
         try {
             return json.readTree(value);
         } catch (JsonProcessingException e) {
-            throw new UnreadableMessageException(
-                    MALFORMED_JSON,
-                    "the message is not JSON: " + e.getOriginalMessage() + " at byte "
-                            + e.getLocation().getByteOffset(),
-                    e);
+            JsonLocation location = e.getLocation();
+            String where = location == null ? "" : " at byte " + location.getByteOffset();
+            throw malformed(e.getOriginalMessage() + where, e);
         } catch (IOException e) {
-            throw new UnreadableMessageException(MALFORMED_JSON, "the message is not JSON", e);
+            throw malformed("its bytes are not UTF-8", e);
         }
     }
 
-    private static @Nullable String text(JsonNode body, String field) throws UnreadableMessageException {
-        JsonNode node = body.get(field);
-        if (node == null || node.isNull()) {
-            return null;
-        }
-        if (!node.isTextual()) {
-            throw new UnreadableMessageException(
-                    INVALID_FIELD, field + " is a " + node.getNodeType() + ": it must be a text", null);
-        }
-        return node.textValue();
+    private static UnreadableMessageException malformed(String why, IOException cause) {
+        return new UnreadableMessageException(
+                MALFORMED_JSON, "the message is not JSON: " + why + "; it must be one JSON object in UTF-8", cause);
     }
 
-    private static Optional<String> header(WireMessage message, String name) {
-        return Optional.ofNullable(message.headers().get(name)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    private static String text(byte[] header) {
+        return new String(header, StandardCharsets.UTF_8);
     }
 }

@@ -1,7 +1,14 @@
 package dev.skein.contracts.codec;
 
+import static dev.skein.contracts.codec.UnreadableMessageException.Reason.UNKNOWN_TYPE;
+
+import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.MigrationStatus;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The CloudEvents types of Skein's messages. */
 public final class EventTypes {
@@ -12,20 +19,40 @@ public final class EventTypes {
     public static final String TARGET_STATE = "target.state.v1";
     public static final String ROLLOUT_PROGRESS = "rollout.progress.v1";
 
-    /** The type of each status. */
-    static final Map<Class<? extends MigrationStatus>, String> STATUS = Map.of(
-            MigrationStatus.Started.class, "migration.started.v1",
-            MigrationStatus.Progress.class, "migration.progress.v1",
-            MigrationStatus.Succeeded.class, "migration.succeeded.v1",
-            MigrationStatus.Failed.class, "migration.failed.v1",
-            MigrationStatus.Retrying.class, "migration.retrying.v1",
-            MigrationStatus.Quarantined.class, "migration.quarantined.v1",
-            MigrationStatus.Skipped.class, "migration.skipped.v1");
+    /** The types that other services send. */
+    static final List<String> TENANT = List.of(TENANT_CREATED, TENANT_UPDATED, TENANT_DELETED);
+
+    /** Each status by its type. */
+    static final Map<String, Class<? extends MigrationStatus>> STATUS = Map.of(
+            "migration.started.v1", MigrationStatus.Started.class,
+            "migration.progress.v1", MigrationStatus.Progress.class,
+            "migration.succeeded.v1", MigrationStatus.Succeeded.class,
+            "migration.failed.v1", MigrationStatus.Failed.class,
+            "migration.retrying.v1", MigrationStatus.Retrying.class,
+            "migration.quarantined.v1", MigrationStatus.Quarantined.class,
+            "migration.skipped.v1", MigrationStatus.Skipped.class);
+
+    private static final Map<Class<? extends MigrationStatus>, String> BY_STATUS =
+            STATUS.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
     private EventTypes() {}
 
+    /** All types, in alphabetical order. */
+    public static List<String> all() {
+        Stream<String> others = Stream.of(COMMAND, TARGET_STATE, ROLLOUT_PROGRESS);
+        return Stream.of(TENANT.stream(), STATUS.keySet().stream(), others)
+                .flatMap(each -> each)
+                .sorted()
+                .toList();
+    }
+
     /** The CloudEvents type of a status. */
     public static String of(MigrationStatus status) {
-        return java.util.Objects.requireNonNull(STATUS.get(status.getClass()));
+        return Objects.requireNonNull(BY_STATUS.get(status.getClass()));
+    }
+
+    static UnreadableMessageException unknown(String type, String fix) {
+        String why = new InvalidValueException("type", type, fix).getMessage();
+        return new UnreadableMessageException(UNKNOWN_TYPE, String.valueOf(why), null);
     }
 }

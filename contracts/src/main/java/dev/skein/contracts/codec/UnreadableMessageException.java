@@ -1,5 +1,6 @@
 package dev.skein.contracts.codec;
 
+import dev.skein.contracts.InvalidValueException;
 import org.jspecify.annotations.Nullable;
 
 /** A message that cannot be understood; says why in words for the sender. It belongs in the dead-letter topic. */
@@ -10,6 +11,11 @@ public final class UnreadableMessageException extends Exception {
     public UnreadableMessageException(Reason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
+    }
+
+    /** A field that is absent, of the wrong type, or not accepted, in the words of the cause. */
+    static UnreadableMessageException of(InvalidValueException cause) {
+        return new UnreadableMessageException(Reason.INVALID_FIELD, String.valueOf(cause.getMessage()), cause);
     }
 
     /** The class of the problem, stable enough to count by. */

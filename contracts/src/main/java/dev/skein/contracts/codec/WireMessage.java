@@ -21,4 +21,9 @@ public record WireMessage(byte @Nullable [] key, Map<String, byte[]> headers, by
     public static WireMessage of(String key, Map<String, byte[]> headers, byte[] value) {
         return new WireMessage(key.getBytes(StandardCharsets.UTF_8), headers, value);
     }
+
+    /** A message without a value: on a compacted topic it deletes its key. */
+    public static WireMessage tombstone(String key) {
+        return new WireMessage(key.getBytes(StandardCharsets.UTF_8), Map.of(), null);
+    }
 }

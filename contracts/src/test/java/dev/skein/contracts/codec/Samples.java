@@ -1,0 +1,127 @@
+package dev.skein.contracts.codec;
+
+import dev.skein.contracts.CommandId;
+import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.Failure;
+import dev.skein.contracts.FailureKind;
+import dev.skein.contracts.Isolation;
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.MigrationPath;
+import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.RolloutProgress;
+import dev.skein.contracts.SchemaVersion;
+import dev.skein.contracts.SetName;
+import dev.skein.contracts.StatusHeader;
+import dev.skein.contracts.Target;
+import dev.skein.contracts.TargetState;
+import dev.skein.contracts.TenantEvent;
+import dev.skein.contracts.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** One value of each message, every optional field filled. The golden fixtures hold exactly these. */
+public final class Samples {
+    static final Instant AT = Instant.parse("2026-11-21T10:15:30.123Z");
+    static final TenantId TENANT = new TenantId("acme");
+    static final SetName SET = new SetName("context-service");
+    static final Target TARGET = new Target(new DatabaseRef("main"), Isolation.SCHEMA, "tenant_acme");
+    static final CommandId COMMAND = CommandId.of("0b0e8f5e-2f43-4f8e-9d53-7c6b5a4c3d21");
+    static final RolloutId ROLLOUT = RolloutId.of("6f1d2c3b-4a59-4e68-8f77-9a8b7c6d5e4f");
+    static final Optional<SchemaVersion> VERSION = Optional.of(new SchemaVersion("4"));
+    static final Failure FAILURE = new Failure(
+            FailureKind.PERMANENT,
+            "syntax error at or near \"TABEL\"",
+            Optional.of("42601"),
+            Optional.of("V3__tags.sql"),
+            Optional.of(7));
+
+    private Samples() {}
+
+    /** A value of each message, by the message's type. */
+    private static Map<String, Object> all() {
+        return Map.ofEntries(
+                Map.entry(EventTypes.TENANT_CREATED, created()),
+                Map.entry(EventTypes.TENANT_UPDATED, updated()),
+                Map.entry(EventTypes.TENANT_DELETED, new TenantEvent.Deleted("evt-3", "/crm", AT, TENANT)),
+                Map.entry(EventTypes.COMMAND, command()),
+                Map.entry("migration.started.v1", new MigrationStatus.Started(header(0, "worker-1"))),
+                Map.entry("migration.progress.v1", progress()),
+                Map.entry("migration.succeeded.v1", succeeded()),
+                Map.entry("migration.failed.v1", failed()),
+                Map.entry("migration.retrying.v1", retrying()),
+                Map.entry(
+                        "migration.quarantined.v1", new MigrationStatus.Quarantined(header(3, "coordinator"), FAILURE)),
+                Map.entry(
+                        "migration.skipped.v1",
+                        new MigrationStatus.Skipped(header(4, "coordinator"), "the target is quarantined")),
+                Map.entry(EventTypes.TARGET_STATE, targetState()),
+                Map.entry(EventTypes.ROLLOUT_PROGRESS, rolloutProgress()));
+    }
+
+    /** The value of one message type. */
+    public static Object of(String type) {
+        return Objects.requireNonNull(all().get(type), type);
+    }
+
+    static TenantEvent.Created created() {
+        return new TenantEvent.Created(
+                "evt-1",
+                "/crm",
+                AT,
+                TENANT,
+                SET,
+                Optional.of(new DatabaseRef("main")),
+                VERSION,
+                Map.of("region", "eu"));
+    }
+
+    private static TenantEvent.Updated updated() {
+        return new TenantEvent.Updated("evt-2", "/crm", AT, TENANT, Map.of("plan", "größer"));
+    }
+
+    static MigrationCommand command() {
+        return new MigrationCommand(
+                COMMAND, 2, 17, ROLLOUT, TENANT, SET, TARGET, VERSION, Map.of("retention", "30 days"), AT);
+    }
+
+    private static MigrationStatus.Progress progress() {
+        return new MigrationStatus.Progress(
+                header(1, "worker-1"), Duration.ofMillis(10_250), Optional.of("V3__tags.sql"));
+    }
+
+    static MigrationStatus.Succeeded succeeded() {
+        return new MigrationStatus.Succeeded(
+                header(2, "worker-1"),
+                MigrationPath.FAST,
+                Optional.of(new SchemaVersion("2.1")),
+                VERSION,
+                List.of("V3__tags.sql", "V4__contexts.sql"),
+                Duration.ofMillis(87));
+    }
+
+    private static MigrationStatus.Failed failed() {
+        return new MigrationStatus.Failed(header(2, "worker-1"), FAILURE, Duration.ofMillis(41));
+    }
+
+    private static MigrationStatus.Retrying retrying() {
+        Failure lost = Failure.ofSql(FailureKind.RETRYABLE, "canceling statement due to lock timeout", "55P03");
+        return new MigrationStatus.Retrying(header(3, "coordinator"), lost, 3, AT.plusSeconds(4));
+    }
+
+    private static TargetState targetState() {
+        return new TargetState(TENANT, SET, TARGET, "failed", VERSION, Optional.of(FAILURE), AT);
+    }
+
+    private static RolloutProgress rolloutProgress() {
+        return new RolloutProgress(ROLLOUT, SET, "onboarding", "running", VERSION, Map.of("succeeded", 998L), AT);
+    }
+
+    private static StatusHeader header(long sequence, String worker) {
+        return new StatusHeader(COMMAND, 2, sequence, ROLLOUT, TENANT, SET, TARGET, worker, AT);
+    }
+}
