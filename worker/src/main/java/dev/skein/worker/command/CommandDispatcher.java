@@ -1,0 +1,169 @@
+package dev.skein.worker.command;
+
+import dev.skein.runtime.log.LogKeys;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs received commands: one at a time for each target in the order received, a bounded number at once, released ones
+ * parked beside. Sends heartbeats for what runs or is parked.
+ *
+ * <p>Everything happens on one thread of its own; the methods may be called from any thread, never block, and take
+ * effect in the order of the calls. Records are read here, not in the poll.
+ */
+final class CommandDispatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
+    private static final Duration AFTER_BREAKDOWN = Duration.ofSeconds(1);
+    private static final int CHECKS_PER_HEARTBEAT = 4;
+
+    private final SerialThread thread = new SerialThread("skein-commands");
+    private final KeySerialQueue<String, Attempt> lanes = new KeySerialQueue<>();
+    private final Set<Attempt> open = new LinkedHashSet<>();
+    private final Queue<Slot> completed = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<Void> idle = new CompletableFuture<>();
+    private final CommandReader reader;
+    private final CommandHandler handler;
+    private final int maxInFlight;
+    private boolean draining;
+    private volatile int queued;
+    private volatile int running;
+    private volatile int parked;
+
+    /** A record and its place. */
+    record Delivery(Slot slot, ConsumerRecord<byte[], byte[]> record) {}
+
+    CommandDispatcher(CommandReader reader, CommandHandler handler, CommandSettings settings) {
+        this.reader = reader;
+        this.handler = handler;
+        this.maxInFlight = settings.maxInFlight();
+        thread.every(
+                settings.heartbeat().dividedBy(CHECKS_PER_HEARTBEAT),
+                () -> open.forEach(
+                        attempt -> attempt.status().ifPresent(status -> status.heartbeat(settings.heartbeat()))));
+    }
+
+    /** Takes records over. */
+    void accept(List<Delivery> deliveries) {
+        thread.execute(() -> {
+            for (Delivery delivery : deliveries) {
+                Attempt attempt = new Attempt(delivery.slot(), delivery.record(), reader.read(delivery.record()));
+                lanes.add(attempt.lane(), attempt);
+            }
+            pump();
+        });
+    }
+
+    /** Forgets what waits or is parked of partitions that went to another worker; what runs goes on. */
+    void drop(Collection<Integer> partitions) {
+        thread.execute(
+                () -> forget(attempt -> partitions.contains(attempt.slot().partition())));
+    }
+
+    /** Hands over the slots that have completed since the last call. */
+    void drainCompleted(Consumer<Slot> taker) {
+        for (Slot slot = completed.poll(); slot != null; slot = completed.poll()) {
+            taker.accept(slot);
+        }
+    }
+
+    /** Starts nothing any more and forgets what waits; completes when nothing runs. */
+    CompletableFuture<Void> drain() {
+        thread.execute(() -> {
+            draining = true;
+            forget(attempt -> true);
+        });
+        return idle;
+    }
+
+    int queued() {
+        return queued;
+    }
+
+    int running() {
+        return running;
+    }
+
+    int parked() {
+        return parked;
+    }
+
+    private void pump() {
+        while (!draining && lanes.running() < maxInFlight) {
+            Optional<Attempt> next = lanes.start();
+            if (next.isEmpty()) {
+                break;
+            }
+            begin(next.get());
+        }
+        queued = lanes.queued();
+        running = lanes.running();
+        parked = lanes.parked();
+        if (draining && lanes.running() == 0) {
+            idle.complete(null);
+        }
+    }
+
+    private void begin(Attempt attempt) {
+        open.add(attempt);
+        var unawaited =
+                handler.handle(attempt).whenCompleteAsync((outcome, error) -> end(attempt, outcome, error), thread);
+    }
+
+    private void end(Attempt attempt, @Nullable Outcome outcome, @Nullable Throwable error) {
+        if (outcome == null) {
+            LOG.atError()
+                    .addKeyValue(LogKeys.PARTITION, attempt.slot().partition())
+                    .addKeyValue(LogKeys.OFFSET, attempt.slot().offset())
+                    .setCause(error)
+                    .log("a command came to no outcome; it is tried again");
+            park(attempt, AFTER_BREAKDOWN);
+        } else {
+            switch (outcome) {
+                case Outcome.Accepted ignored -> complete(attempt);
+                case Outcome.Rejected ignored -> complete(attempt);
+                case Outcome.Released released -> park(attempt, released.delay());
+            }
+        }
+        pump();
+    }
+
+    private void complete(Attempt attempt) {
+        lanes.finish(attempt.lane());
+        open.remove(attempt);
+        completed.add(attempt.slot());
+    }
+
+    private void park(Attempt attempt, Duration delay) {
+        lanes.park(attempt.lane(), attempt);
+        if (draining) {
+            forget(attempt::equals);
+            return;
+        }
+        thread.after(delay, () -> {
+            lanes.resume(attempt.lane(), attempt);
+            pump();
+        });
+    }
+
+    private void forget(java.util.function.Predicate<Attempt> which) {
+        lanes.drop(which).forEach(open::remove);
+        pump();
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+    }
+}

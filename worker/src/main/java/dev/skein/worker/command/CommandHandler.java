@@ -1,0 +1,178 @@
+package dev.skein.worker.command;
+
+import static dev.skein.contracts.FailureKind.PERMANENT;
+import static dev.skein.contracts.FailureKind.RETRYABLE;
+
+import dev.skein.contracts.Failure;
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.SchemaVersion;
+import dev.skein.contracts.codec.UnreadableMessageException;
+import dev.skein.runtime.log.LogKeys;
+import dev.skein.sets.MigrationSets;
+import dev.skein.worker.engine.MigrationEngine;
+import dev.skein.worker.engine.MigrationResult;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Brings one try of a command to exactly one {@link Outcome}. Never blocks; results complete on whatever thread the
+ * engine or Kafka answers on.
+ *
+ * <p>Accepted means: the database has committed, then Kafka has acknowledged the terminal status. A result that fails
+ * means that neither a status nor a dead letter was acknowledged: the command has to be tried again, which is safe,
+ * because the engine applies a command once.
+ */
+public final class CommandHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandHandler.class);
+
+    private final MigrationEngine engine;
+    private final MigrationSets sets;
+    private final Burial burial;
+    private final Patience patience;
+    private final InstantSource clock;
+    private final CommandMeters meters;
+
+    /** Puts a record in the dead letters; the result completes when Kafka has it. */
+    @FunctionalInterface
+    public interface Burial {
+        /** @param why what is wrong with the record */
+        CompletableFuture<Void> bury(ConsumerRecord<byte[], byte[]> record, UnreadableMessageException why);
+    }
+
+    /** A handler with the usual patience. */
+    public CommandHandler(
+            MigrationEngine engine, MigrationSets sets, Burial burial, InstantSource clock, CommandMeters meters) {
+        this(engine, sets, burial, Patience.DEFAULT, clock, meters);
+    }
+
+    CommandHandler(
+            MigrationEngine engine,
+            MigrationSets sets,
+            Burial burial,
+            Patience patience,
+            InstantSource clock,
+            CommandMeters meters) {
+        this.engine = engine;
+        this.sets = sets;
+        this.burial = burial;
+        this.patience = patience;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /** Tries a command once. */
+    CompletableFuture<Outcome> handle(Attempt attempt) {
+        Timer.Sample sample = meters.start();
+        try {
+            return switch (attempt.incoming()) {
+                case Incoming.Unreadable unreadable -> reject(attempt, unreadable.why(), sample);
+                case Incoming.Misdirected misdirected ->
+                    misdirected
+                            .status()
+                            .failed(
+                                    Failure.of(
+                                            PERMANENT,
+                                            String.valueOf(misdirected.why().getMessage())),
+                                    Duration.ZERO)
+                            .thenCompose(acknowledged -> reject(attempt, misdirected.why(), sample));
+                case Incoming.Ready ready -> run(attempt, ready, sample);
+            };
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Outcome> reject(Attempt attempt, UnreadableMessageException why, Timer.Sample sample) {
+        return burial.bury(attempt.record(), why).thenApply(acknowledged -> {
+            meters.ended(sample, "rejected", Optional.empty());
+            return new Outcome.Rejected(why.reason());
+        });
+    }
+
+    private CompletableFuture<Outcome> run(Attempt attempt, Incoming.Ready ready, Timer.Sample sample) {
+        MigrationCommand command = ready.command();
+        Optional<SchemaVersion> missing = command.version().filter(version -> !known(command, version));
+        if (missing.isPresent()) {
+            return release(
+                    attempt, ready, sample, "set " + command.set() + " has no version " + missing.get() + " here yet");
+        }
+        if (attempt.begin()) {
+            meters.lag(Duration.between(command.issuedAt(), clock.instant()));
+            // Not awaited: the broker's round trip would be added to each migration. A refusal is logged there.
+            var unawaited = ready.status().started();
+        }
+        return migrate(command).thenCompose(result -> settle(attempt, ready, sample, result));
+    }
+
+    private boolean known(MigrationCommand command, SchemaVersion version) {
+        return sets.find(command.set()).map(set -> set.hasVersion(version)).orElse(false);
+    }
+
+    private CompletableFuture<MigrationResult> migrate(MigrationCommand command) {
+        return engine.migrate(command).toCompletionStage().toCompletableFuture().exceptionally(bug -> {
+            log(LOG.atError().setCause(bug), command).log("the engine broke down; the attempt counts as failed");
+            String what = "the worker's engine broke down: " + bug.getClass().getSimpleName();
+            return new MigrationResult.Failed(Failure.of(RETRYABLE, what), Duration.ZERO);
+        });
+    }
+
+    private CompletableFuture<Outcome> settle(
+            Attempt attempt, Incoming.Ready ready, Timer.Sample sample, MigrationResult result) {
+        return switch (result) {
+            case MigrationResult.Applied applied ->
+                ready.status().succeeded(applied).thenApply(acknowledged -> {
+                    meters.ended(sample, "succeeded", Optional.of(applied.path()));
+                    return new Outcome.Accepted();
+                });
+            case MigrationResult.Failed failed -> fail(ready, sample, failed.failure(), failed.duration());
+            case MigrationResult.Busy busy -> release(attempt, ready, sample, busy.reason());
+            case MigrationResult.Stale stale -> {
+                log(LOG.atInfo(), ready.command()).log("the command is void: fence {} has been here", stale.fence());
+                meters.ended(sample, "stale", Optional.empty());
+                yield CompletableFuture.completedFuture(new Outcome.Accepted());
+            }
+        };
+    }
+
+    private CompletableFuture<Outcome> fail(
+            Incoming.Ready ready, Timer.Sample sample, Failure failure, Duration duration) {
+        log(LOG.atWarn(), ready.command())
+                .addKeyValue(LogKeys.REASON, failure.kind())
+                .addKeyValue(LogKeys.SQLSTATE, failure.sqlState().orElse(""))
+                .log("the attempt failed: {}", failure.message());
+        return ready.status().failed(failure, duration).thenApply(acknowledged -> {
+            meters.ended(sample, "failed", Optional.empty());
+            return new Outcome.Accepted();
+        });
+    }
+
+    private CompletableFuture<Outcome> release(
+            Attempt attempt, Incoming.Ready ready, Timer.Sample sample, String reason) {
+        Instant now = clock.instant();
+        Duration waited = attempt.waited(now);
+        if (patience.exhausted(waited)) {
+            String what = reason + "; given up after " + waited.toSeconds() + " s";
+            return fail(ready, sample, Failure.of(RETRYABLE, what), waited);
+        }
+        Duration delay = patience.delay(attempt.released(now), ThreadLocalRandom.current());
+        meters.released();
+        return CompletableFuture.completedFuture(new Outcome.Released(delay, reason));
+    }
+
+    private static LoggingEventBuilder log(LoggingEventBuilder event, MigrationCommand command) {
+        return event.addKeyValue(LogKeys.COMMAND, command.commandId())
+                .addKeyValue(LogKeys.ATTEMPT, command.attempt())
+                .addKeyValue(LogKeys.FENCE, command.fence())
+                .addKeyValue(LogKeys.SET, command.set())
+                .addKeyValue(LogKeys.TARGET, command.target());
+    }
+}

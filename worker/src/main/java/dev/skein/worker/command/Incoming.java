@@ -1,0 +1,18 @@
+package dev.skein.worker.command;
+
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.codec.UnreadableMessageException;
+import dev.skein.worker.status.AttemptStatus;
+
+/** What a record of the command topic turned out to be. */
+sealed interface Incoming {
+    /** A command that this worker can try. */
+    record Ready(MigrationCommand command, AttemptStatus status) implements Incoming {}
+
+    /** A command that names a set or a database that is not configured here. */
+    record Misdirected(MigrationCommand command, AttemptStatus status, UnreadableMessageException why)
+            implements Incoming {}
+
+    /** No command at all. */
+    record Unreadable(UnreadableMessageException why) implements Incoming {}
+}
