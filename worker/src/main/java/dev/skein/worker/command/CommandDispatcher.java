@@ -117,7 +117,7 @@ final class CommandDispatcher implements AutoCloseable {
 
     private void begin(Attempt attempt) {
         open.add(attempt);
-        var unawaited =
+        var unused =
                 handler.handle(attempt).whenCompleteAsync((outcome, error) -> end(attempt, outcome, error), thread);
     }
 

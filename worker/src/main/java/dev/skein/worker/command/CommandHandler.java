@@ -108,7 +108,7 @@ public final class CommandHandler {
         if (attempt.begin()) {
             meters.lag(Duration.between(command.issuedAt(), clock.instant()));
             // Not awaited: the broker's round trip would be added to each migration. A refusal is logged there.
-            var unawaited = ready.status().started();
+            var unused = ready.status().started();
         }
         return migrate(command).thenCompose(result -> settle(attempt, ready, sample, result));
     }

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * one that has been ready longest goes first. Confined to one thread.
  *
  * @param <K> the key
- * @param <V> the values; told apart by identity
+ * @param <V> the values; no two that are in the queue may be equal
  */
 final class KeySerialQueue<K, V> {
     private final Map<K, Deque<V>> waiting = new HashMap<>();
@@ -66,10 +66,9 @@ final class KeySerialQueue<K, V> {
 
     /** A parked value may run again; false when it is not parked any more. */
     boolean resume(K key, V value) {
-        if (parked.get(key) != value) {
+        if (!parked.remove(key, value)) {
             return false;
         }
-        parked.remove(key);
         waiting.computeIfAbsent(key, absent -> new ArrayDeque<>()).addFirst(value);
         queued++;
         wake(key);

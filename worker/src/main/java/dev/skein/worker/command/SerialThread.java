@@ -32,13 +32,13 @@ final class SerialThread implements Executor, AutoCloseable {
 
     /** Runs a task after a delay. */
     void after(Duration delay, Runnable task) {
-        var unawaited = thread.schedule(() -> runLogged(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = thread.schedule(() -> runLogged(task), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Runs a task again and again, each time so long after the last one's end. */
     void every(Duration pause, Runnable task) {
         long millis = Math.max(1, pause.toMillis());
-        var unawaited = thread.scheduleWithFixedDelay(() -> runLogged(task), millis, millis, TimeUnit.MILLISECONDS);
+        var unused = thread.scheduleWithFixedDelay(() -> runLogged(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private static void runLogged(Runnable task) {

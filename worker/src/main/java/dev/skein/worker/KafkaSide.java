@@ -1,0 +1,86 @@
+package dev.skein.worker;
+
+import dev.skein.runtime.kafka.EventPublisher;
+import dev.skein.runtime.kafka.KafkaClients;
+import dev.skein.worker.command.CommandFlow;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All of a worker that needs Kafka. Opens on a thread of its own, because Kafka may be a long time in coming, and
+ * closes in the order that loses nothing: finish, commit and leave, then flush.
+ */
+final class KafkaSide implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSide.class);
+
+    private final WorkerParts parts;
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final Thread opener = new Thread(this::open, "skein-worker-start");
+    private volatile @Nullable Running running;
+
+    private record Running(CommandFlow flow, EventPublisher publisher) {}
+
+    KafkaSide(WorkerParts parts) {
+        this.parts = parts;
+    }
+
+    /** Begins to wait for Kafka. */
+    void start() {
+        opener.start();
+    }
+
+    /** Completes when the worker has joined its group; stays open when it is closed before. */
+    CompletableFuture<Void> ready() {
+        return ready;
+    }
+
+    /** What keeps the worker from taking commands. */
+    Optional<String> problem() {
+        Running now = running;
+        return now == null
+                ? Optional.of("waiting for Kafka and its topics")
+                : now.flow().problem();
+    }
+
+    private void open() {
+        KafkaClients clients = new KafkaClients(parts.config().kafka(), parts.id());
+        try {
+            if (!new TopicWait(clients, parts.config().kafka(), ending).await()) {
+                return;
+            }
+            EventPublisher publisher = new EventPublisher(clients.producer());
+            CommandFlow flow = parts.start(clients, publisher);
+            running = new Running(flow, publisher);
+            var unused = flow.joined().thenRun(() -> ready.complete(null));
+        } catch (InterruptedException e) {
+            LOG.atDebug().log("told to end while waiting for Kafka");
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("the worker cannot take commands; see the Kafka settings");
+            ready.completeExceptionally(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        ending.countDown();
+        opener.interrupt();
+        try {
+            opener.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Running last = running;
+        if (last != null) {
+            Duration timeout = parts.config().drainTimeout();
+            last.flow().drain(timeout);
+            last.flow().close();
+            last.publisher().close();
+        }
+    }
+}

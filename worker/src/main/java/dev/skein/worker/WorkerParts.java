@@ -1,0 +1,37 @@
+package dev.skein.worker;
+
+import dev.skein.contracts.Topics;
+import dev.skein.runtime.kafka.DeadLetters;
+import dev.skein.runtime.kafka.EventPublisher;
+import dev.skein.runtime.kafka.KafkaClients;
+import dev.skein.sets.MigrationSets;
+import dev.skein.worker.command.CommandFlow;
+import dev.skein.worker.command.CommandHandler;
+import dev.skein.worker.command.CommandMeters;
+import dev.skein.worker.command.CommandReader;
+import dev.skein.worker.command.CommandSettings;
+import dev.skein.worker.engine.MigrationEngine;
+import dev.skein.worker.status.StatusPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+
+/** What the Kafka side of a worker is wired from. */
+record WorkerParts(WorkerConfig config, String id, MigrationSets sets, MigrationEngine engine, MeterRegistry meters) {
+    private static final int MAX_POLL_RECORDS = 200;
+
+    /** Begins to take commands; the publisher stays the caller's to close. */
+    CommandFlow start(KafkaClients clients, EventPublisher publisher) {
+        InstantSource clock = InstantSource.system();
+        Topics topics = clients.topics();
+        StatusPublisher statuses = new StatusPublisher(publisher, topics.status(), id, clock);
+        DeadLetters deadLetters = new DeadLetters(publisher, topics.deadLetters(), config.commandGroup(), meters);
+        CommandMeters commandMeters = new CommandMeters(meters);
+        return CommandFlow.start(
+                () -> clients.consumer(config.commandGroup(), MAX_POLL_RECORDS),
+                new CommandSettings(topics.commands(), config.maxInFlight(), config.heartbeat()),
+                new CommandReader(sets, engine::knows, statuses::open),
+                new CommandHandler(engine, sets, deadLetters::bury, clock, commandMeters),
+                clock,
+                commandMeters);
+    }
+}

@@ -1,0 +1,242 @@
+package dev.skein.worker.command;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skein.contracts.Failure;
+import dev.skein.contracts.FailureKind;
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.SchemaVersion;
+import dev.skein.contracts.codec.MessageCodec;
+import dev.skein.contracts.codec.UnreadableMessageException.Reason;
+import dev.skein.sets.MigrationSets;
+import dev.skein.worker.Commands;
+import dev.skein.worker.ScriptedEngine;
+import dev.skein.worker.engine.MigrationResult;
+import dev.skein.worker.status.AttemptStatus;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandHandlerTest {
+    private final List<MigrationStatus> statuses = new ArrayList<>();
+    private final List<Reason> buried = new ArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private Instant now = Instant.parse("2026-11-21T10:00:00Z");
+    private CompletableFuture<Void> acknowledgement = CompletableFuture.completedFuture(null);
+
+    @TempDir
+    Path folder;
+
+    private MigrationSets sets;
+
+    @BeforeEach
+    void readSets() throws Exception {
+        sets = Commands.sets(folder);
+    }
+
+    @Test
+    void shouldAcceptWithStartedAndSucceededWhenApplied() {
+        MigrationCommand command = Commands.forTenant("t1");
+
+        Outcome outcome = handler(Commands.applied()).handle(attempt(command)).join();
+
+        assertThat(outcome).isEqualTo(new Outcome.Accepted());
+        assertThat(statuses)
+                .extracting(status -> (Object) status.getClass())
+                .containsExactly(MigrationStatus.Started.class, MigrationStatus.Succeeded.class);
+        assertThat(statuses.get(1).header().sequence())
+                .isGreaterThan(statuses.get(0).header().sequence());
+        assertThat(meters.get("skein.commands")
+                        .tags("outcome", "succeeded", "path", "fast")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldReportTheFailureAndAcceptWhenFailed() {
+        Failure failure = Failure.ofSql(FailureKind.PERMANENT, "syntax error", "42601");
+
+        Outcome outcome = handler(new MigrationResult.Failed(failure, Duration.ofMillis(5)))
+                .handle(attempt(Commands.forTenant("t1")))
+                .join();
+
+        assertThat(outcome).isEqualTo(new Outcome.Accepted());
+        assertThat(failed().failure()).isEqualTo(failure);
+    }
+
+    @Test
+    void shouldReleaseWithoutAnEndWhenBusy() {
+        Outcome outcome = handler(new MigrationResult.Busy("locked"))
+                .handle(attempt(Commands.forTenant("t1")))
+                .join();
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Released.class, released -> {
+            assertThat(released.delay()).isBetween(Duration.ofMillis(200), Duration.ofSeconds(2));
+            assertThat(released.reason()).isEqualTo("locked");
+        });
+        assertThat(statuses).noneMatch(MigrationStatus::terminal);
+    }
+
+    @Test
+    void shouldFailAsRetryableWhenBusyForAMinute() {
+        CommandHandler handler = handler(new MigrationResult.Busy("locked"));
+        Attempt attempt = attempt(Commands.forTenant("t1"));
+        handler.handle(attempt).join();
+
+        now = now.plusSeconds(60);
+        Outcome outcome = handler.handle(attempt).join();
+
+        assertThat(outcome).isEqualTo(new Outcome.Accepted());
+        assertThat(failed().failure().kind()).isEqualTo(FailureKind.RETRYABLE);
+        assertThat(failed().failure().message()).contains("locked").contains("60 s");
+        assertThat(statuses)
+                .filteredOn(MigrationStatus.Started.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldSayNothingMoreWhenStale() {
+        Outcome outcome = handler(new MigrationResult.Stale(9))
+                .handle(attempt(Commands.forTenant("t1")))
+                .join();
+
+        assertThat(outcome).isEqualTo(new Outcome.Accepted());
+        assertThat(statuses).noneMatch(MigrationStatus::terminal);
+    }
+
+    @Test
+    void shouldReleaseWithoutAskingTheEngineWhenTheVersionIsNotHereYet() {
+        ScriptedEngine engine = ScriptedEngine.applying();
+        MigrationCommand command =
+                Commands.forTenant("t1", "context-service", "main", Optional.of(SchemaVersion.of("7")));
+
+        Outcome outcome = handler(engine).handle(attempt(command)).join();
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Released.class,
+                        released -> assertThat(released.reason())
+                                .contains("context-service")
+                                .contains("7"));
+        assertThat(engine.started()).isEmpty();
+    }
+
+    @Test
+    void shouldFailForGoodAndBuryWhenTheSetIsUnknown() {
+        Outcome outcome = handler(Commands.applied())
+                .handle(attempt(Commands.forTenant("t1", "nobody", "main", Optional.empty())))
+                .join();
+
+        assertThat(outcome).isEqualTo(new Outcome.Rejected(Reason.UNKNOWN_SET));
+        assertThat(failed().failure().kind()).isEqualTo(FailureKind.PERMANENT);
+        assertThat(failed().failure().message()).contains("nobody");
+        assertThat(buried).containsExactly(Reason.UNKNOWN_SET);
+    }
+
+    @Test
+    void shouldFailForGoodAndBuryWhenTheDatabaseIsUnknown() {
+        Outcome outcome = handler(Commands.applied())
+                .handle(attempt(Commands.forTenant("t1", "context-service", "elsewhere", Optional.empty())))
+                .join();
+
+        assertThat(outcome).isEqualTo(new Outcome.Rejected(Reason.UNKNOWN_DATABASE));
+        assertThat(failed().failure().message()).contains("skein.worker.databases.elsewhere");
+    }
+
+    @Test
+    void shouldBuryWithoutAStatusWhenUnreadable() {
+        ConsumerRecord<byte[], byte[]> record = record("{".getBytes(StandardCharsets.UTF_8));
+        Attempt attempt = new Attempt(new Slot(0, 1, 0), record, reader().read(record));
+
+        Outcome outcome = handler(Commands.applied()).handle(attempt).join();
+
+        assertThat(outcome).isEqualTo(new Outcome.Rejected(Reason.MALFORMED_JSON));
+        assertThat(statuses).isEmpty();
+    }
+
+    @Test
+    void shouldNotBeAcceptedBeforeKafkaHasTheStatus() {
+        acknowledgement = new CompletableFuture<>();
+        CompletableFuture<Outcome> outcome = handler(Commands.applied()).handle(attempt(Commands.forTenant("t1")));
+        assertThat(outcome).isNotDone();
+
+        acknowledgement.complete(null);
+
+        assertThat(outcome).isCompletedWithValue(new Outcome.Accepted());
+    }
+
+    @Test
+    void shouldComeToNoOutcomeWhenKafkaRefusesTheStatus() {
+        acknowledgement = CompletableFuture.failedFuture(new IllegalStateException("closed"));
+
+        assertThat(handler(Commands.applied()).handle(attempt(Commands.forTenant("t1"))))
+                .isCompletedExceptionally();
+    }
+
+    @Test
+    void shouldFailAsRetryableWhenTheEngineBreaks() {
+        CommandHandler handler =
+                handler(new ScriptedEngine(command -> Future.failedFuture(new IllegalStateException("secret"))));
+
+        assertThat(handler.handle(attempt(Commands.forTenant("t1"))).join()).isEqualTo(new Outcome.Accepted());
+
+        assertThat(failed().failure().kind()).isEqualTo(FailureKind.RETRYABLE);
+        assertThat(failed().failure().message())
+                .contains("IllegalStateException")
+                .doesNotContain("secret");
+    }
+
+    private MigrationStatus.Failed failed() {
+        return (MigrationStatus.Failed) statuses.getLast();
+    }
+
+    private CommandHandler handler(MigrationResult result) {
+        return handler(new ScriptedEngine(command -> Future.succeededFuture(result)));
+    }
+
+    private CommandHandler handler(ScriptedEngine engine) {
+        return new CommandHandler(
+                engine,
+                sets,
+                (record, why) -> {
+                    buried.add(why.reason());
+                    return CompletableFuture.completedFuture(null);
+                },
+                () -> now,
+                new CommandMeters(meters));
+    }
+
+    private CommandReader reader() {
+        return new CommandReader(
+                sets,
+                database -> database.value().equals("main"),
+                command -> new AttemptStatus(command, "worker-1", () -> now, status -> {
+                    statuses.add(status);
+                    return acknowledgement;
+                }));
+    }
+
+    private Attempt attempt(MigrationCommand command) {
+        ConsumerRecord<byte[], byte[]> record =
+                record(requireNonNull(new MessageCodec("/test").write(command).value()));
+        return new Attempt(new Slot(0, 1, 0), record, reader().read(record));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(byte[] value) {
+        return new ConsumerRecord<>("commands", 0, 0, "t1".getBytes(StandardCharsets.UTF_8), value);
+    }
+}
