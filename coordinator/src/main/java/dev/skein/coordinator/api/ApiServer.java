@@ -1,0 +1,65 @@
+package dev.skein.coordinator.api;
+
+import dev.skein.coordinator.feed.Feed;
+import dev.skein.coordinator.views.Views;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.time.InstantSource;
+
+/**
+ * The coordinator's HTTP interface: the API under {@code /api/v1}, its OpenAPI document, and a status page.
+ *
+ * <p>Every request is checked against the document before it is handled; every failure is answered with
+ * {@code application/problem+json}. Handlers run on event loops and never block. Whoever starts it closes the server,
+ * after the feed.
+ */
+public final class ApiServer {
+    /** The largest body that is read. */
+    static final int MOST_BODY_BYTES = 64 * 1024;
+
+    private final Vertx vertx;
+    private final Views views;
+    private final TenantRegistration registration;
+    private final Feed feed;
+    private final InstantSource clock;
+
+    public ApiServer(Vertx vertx, Views views, TenantRegistration registration, Feed feed, InstantSource clock) {
+        this.vertx = vertx;
+        this.views = views;
+        this.registration = registration;
+        this.feed = feed;
+        this.clock = clock;
+    }
+
+    /** Listens; the result's {@code actualPort()} is the port, for port 0 a free one. */
+    public Future<HttpServer> listen(String host, int port) {
+        return ApiContract.load(vertx)
+                .compose(contract -> vertx.createHttpServer()
+                        .requestHandler(router(contract))
+                        .listen(port, host));
+    }
+
+    private Router router(ApiContract contract) {
+        RouterBuilder api = RouterBuilder.create(vertx, contract.openApi(), new StrictRequests());
+        api.rootHandler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
+        new StatusRoutes(views.status()).mount(api);
+        new TenantRoutes(views.tenants(), registration, clock).mount(api);
+        new TargetRoutes(views.targets()).mount(api);
+        new TaskRoutes(views.tasks()).mount(api);
+        new RolloutRoutes(views.rollouts()).mount(api);
+        new FeedRoutes(feed).mount(api);
+        api.getRoute("getDocument")
+                .addHandler(context -> context.response()
+                        .putHeader("content-type", "application/yaml")
+                        .end(contract.text()));
+        Router router = Router.router(vertx);
+        router.route(ApiContract.BASE + "/*").subRouter(api.createRouter());
+        PageRoutes.mount(router);
+        new Problems(contract).answerFor(router);
+        return router;
+    }
+}
