@@ -1,0 +1,34 @@
+package dev.skein.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The configuration tables name exactly the keys that exist, with their defaults. */
+class ConfigurationTest {
+    private static final Pattern ROW = Pattern.compile("\\| `(skein\\.[^`]+)` \\| ([^|]+) \\| .+ \\|");
+
+    @ParameterizedTest
+    @CsvSource({
+        "skein.worker, dev.skein.worker.WorkerConfig",
+        "skein.coordinator, dev.skein.coordinator.CoordinatorConfig"
+    })
+    void shouldNameEachKeyWithItsDefaultWhenItCanBeSet(String prefix, Class<?> mapping) throws IOException {
+        Map<String, String> documented = new TreeMap<>();
+        for (String line : Markdown.read(Repository.root().resolve("docs/configuration.md"))
+                .prose()) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches() && row.group(1).startsWith(prefix + ".")) {
+                documented.put(row.group(1), row.group(2).trim());
+            }
+        }
+
+        assertThat(documented).containsExactlyInAnyOrderEntriesOf(ConfigurationKeys.of(mapping));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.skein.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What CONTRIBUTING.md says of files, as far as a text search can see it. */
+class SourceStyleTest {
+    private static final int LONGEST = 400;
+    private static final int MEDIAN = 80;
+    private static final Pattern NOTE_FOR_LATER = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b");
+    private static final Pattern TYPE = Pattern.compile(
+            "^(public |final |abstract |sealed |non-sealed )*(class|record|interface|enum|@interface) .*");
+    private static final String SELF = "SourceStyleTest.java";
+
+    @Test
+    void shouldStaySmallWhenAFileGrows() throws IOException {
+        List<Path> files = Repository.filesEnding(".java");
+        List<Integer> main = files.stream()
+                .filter(file -> file.toString().contains("/src/main/"))
+                .map(file -> lines(file).size())
+                .sorted()
+                .toList();
+
+        assertThat(files).allSatisfy(file -> assertThat(lines(file)).hasSizeLessThanOrEqualTo(LONGEST));
+        assertThat(main.get(main.size() / 2)).isLessThanOrEqualTo(MEDIAN);
+    }
+
+    @Test
+    void shouldSayWhatItGuaranteesWhenATypeIsDeclared() throws IOException {
+        assertThat(Repository.filesEnding(".java"))
+                .filteredOn(file -> file.toString().contains("/src/main/"))
+                .filteredOn(file -> !file.endsWith("package-info.java"))
+                .allSatisfy(file -> assertThat(documented(lines(file)))
+                        .as("the type of %s has Javadoc", file.getFileName())
+                        .isTrue());
+    }
+
+    @Test
+    void shouldBeFinishedWhenAFileIsCommitted() throws IOException {
+        assertThat(Repository.filesEnding(".java"))
+                .filteredOn(file -> !file.endsWith(SELF))
+                .allSatisfy(file -> assertThat(lines(file))
+                        .noneMatch(line -> NOTE_FOR_LATER.matcher(line).find()));
+    }
+
+    @Test
+    void shouldWaitForAConditionWhenATestWaits() throws IOException {
+        assertThat(Repository.filesEnding(".java"))
+                .filteredOn(file -> file.toString().contains("/src/test/") && !file.endsWith(SELF))
+                .allSatisfy(file -> assertThat(lines(file)).noneMatch(line -> line.contains("Thread.sleep(")));
+    }
+
+    private static boolean documented(List<String> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (TYPE.matcher(lines.get(i)).matches()) {
+                int above = i - 1;
+                while (above > 0
+                        && (lines.get(above).startsWith("@") || lines.get(above).startsWith("}"))) {
+                    above--;
+                }
+                return above >= 0 && lines.get(above).endsWith("*/");
+            }
+        }
+        return false;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
