@@ -15,7 +15,7 @@ CREATE TABLE context_versions (
 
 CREATE FUNCTION raise_context_version() RETURNS trigger
     LANGUAGE plpgsql
-    SET search_path = pg_catalog, pg_temp
+    SET search_path = pg_catalog
 AS $$
 BEGIN
     NEW.version := OLD.version + 1;
@@ -26,7 +26,7 @@ $$;
 -- The table is found beside the one that fired, whatever search_path the writer has.
 CREATE FUNCTION keep_context_version() RETURNS trigger
     LANGUAGE plpgsql
-    SET search_path = pg_catalog, pg_temp
+    SET search_path = pg_catalog
 AS $$
 BEGIN
     EXECUTE format(

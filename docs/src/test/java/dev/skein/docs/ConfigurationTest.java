@@ -21,8 +21,7 @@ class ConfigurationTest {
     })
     void shouldNameEachKeyWithItsDefaultWhenItCanBeSet(String prefix, Class<?> mapping) throws IOException {
         Map<String, String> documented = new TreeMap<>();
-        for (String line : Markdown.read(Repository.root().resolve("README.md"))
-                .prose()) {
+        for (String line : Markdown.read(Repository.root().resolve("README.md")).prose()) {
             Matcher row = ROW.matcher(line);
             if (row.matches() && row.group(1).startsWith(prefix + ".")) {
                 documented.put(row.group(1), row.group(2).trim());

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each outside thing has one place; what decides has none of them. */
 class EdgeRulesTest {
@@ -45,10 +45,14 @@ class EdgeRulesTest {
     };
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev.skein.worker", "dev.skein.coordinator"})
-    void shouldHaveOneClassThatPollsWhenAServiceReadsKafka(String service) {
+    @CsvSource({
+        "dev.skein.worker, dev.skein.worker.command",
+        "dev.skein.coordinator, dev.skein.coordinator.consume dev.skein.coordinator.feed"
+    })
+    void shouldHaveOneClassThatPollsInAPackageWhenAServiceReadsKafka(String service, String packages) {
         assertThat(callers("org.apache.kafka.clients.consumer.Consumer", "poll", service))
-                .hasSize(1);
+                .extracting(type -> type.substring(0, type.lastIndexOf('.')))
+                .containsExactlyInAnyOrder(packages.split(" "));
     }
 
     @Test
