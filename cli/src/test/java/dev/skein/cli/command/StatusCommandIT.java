@@ -1,0 +1,151 @@
+package dev.skein.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skein.cli.CliRun;
+import dev.skein.cli.FakeCoordinator;
+import dev.skein.cli.Shapes;
+import dev.skein.cli.client.LocalStack;
+import dev.skein.cli.client.LocalStackFile;
+import dev.skein.cli.exit.ExitCode;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusCommandIT {
+    private static final String STATUS = "GET /status";
+
+    private final FakeCoordinator coordinator = FakeCoordinator.start();
+
+    @AfterEach
+    void stop() {
+        coordinator.close();
+    }
+
+    @Test
+    void shouldShowTheFleetInTables() {
+        coordinator.answer(STATUS, 200, Shapes.STATUS);
+
+        CliRun run = run("status");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.outLines())
+                .contains(
+                        "coordinator 9.8.7, 3 targets, 7 dead letters",
+                        "context-service       4",
+                        "TARGETS BY STATE  COUNT",
+                        "quarantined           1",
+                        "ready                 2",
+                        "main                     3");
+        assertThat(run.out()).containsPattern("skein.tenants.v1 +not-json +7 +2026-11-21T10:30:00Z +Unexpected");
+    }
+
+    @Test
+    void shouldKeepUnknownFieldsWhenJsonIsAsked() throws Exception {
+        coordinator.answer(STATUS, 200, Shapes.STATUS);
+
+        CliRun run = run("status -o json");
+
+        assertThat(new ObjectMapper().readTree(run.out())).isEqualTo(new ObjectMapper().readTree(Shapes.STATUS));
+    }
+
+    @Test
+    void shouldReadAStatusWhenPartsAreLeftOut() {
+        coordinator.answer(STATUS, 200, "{\"targets\":{\"total\":0},\"deadLetters\":{\"total\":0},\"version\":\"9\"}");
+
+        assertThat(run("status").out()).isEqualTo("coordinator 9, 0 targets, 0 dead letters\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"ready\":1} | OK",
+                "{\"pending\":1} | PENDING",
+                "{\"migrating\":1,\"failed\":1} | FAILED_TENANTS"
+            })
+    void shouldJudgeTheFleetWhenAnExitCodeIsAsked(String byState, ExitCode expected) {
+        coordinator.answer(STATUS, 200, Shapes.statusWith(byState));
+
+        assertThat(run("status --exit-code").code()).isEqualTo(expected.code());
+        assertThat(run("status").code()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, INTERNAL_ERROR", "503, UNREACHABLE", "401, USAGE"})
+    void shouldEndWithOneLineWhenTheAnswerIsAnError(int status, ExitCode expected) {
+        coordinator.answer(STATUS, status, "<html>no problem document</html>");
+
+        CliRun run = run("status");
+
+        assertThat(run.code()).isEqualTo(expected.code());
+        assertThat(run.err())
+                .startsWith("skein: ")
+                .contains(String.valueOf(status))
+                .hasLineCount(1);
+    }
+
+    @Test
+    void shouldSaySoWhenTheAnswerIsNotUnderstood() {
+        coordinator.answer(STATUS, 200, "<html>");
+
+        CliRun run = run("status");
+
+        assertThat(run.code()).isEqualTo(ExitCode.INTERNAL_ERROR.code());
+        assertThat(run.err())
+                .contains("is not understood")
+                .contains("SKEIN_API_URL")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void shouldFindTheLocalStackWhenNoAddressIsGiven(@TempDir Path state) {
+        coordinator.answer(STATUS, 200, Shapes.STATUS);
+        Map<String, String> env = Map.of("SKEIN_STATE_DIR", state.toString());
+        LocalStackFile.of(env).write(new LocalStack(ProcessHandle.current().pid(), coordinator.url(), "", ""));
+
+        assertThat(CliRun.of(env, "status").code()).isZero();
+    }
+
+    @Test
+    void shouldSayWhoNamedTheAddressWhenNobodyAnswers() {
+        String url = coordinator.url();
+        coordinator.close();
+
+        CliRun run = CliRun.of("status", "--api", url);
+
+        assertThat(run.code()).isEqualTo(ExitCode.UNREACHABLE.code());
+        assertThat(run.err())
+                .isEqualTo("skein: no coordinator answers at " + url
+                        + " (from --api): start one with 'skein up' or name" + " it with --api URL or SKEIN_API_URL\n");
+    }
+
+    @Test
+    void shouldShowBothVersionsWhenTheCoordinatorAnswers() {
+        coordinator.answer(STATUS, 200, Shapes.STATUS);
+
+        assertThat(run("version").outLines())
+                .containsExactly("client " + ClientVersion.read(), "server 9.8.7 at " + coordinator.url());
+        assertThat(ClientVersion.read()).matches("\\d+\\.\\d+\\.\\d+.*");
+    }
+
+    @Test
+    void shouldShowItsOwnVersionWhenTheCoordinatorIsAway() throws Exception {
+        coordinator.close();
+
+        CliRun run = run("version -o json");
+
+        assertThat(run.code()).isZero();
+        assertThat(new ObjectMapper().readTree(run.out()).has("server")).isFalse();
+        assertThat(run("version").outLines()).contains("server not reachable at " + coordinator.url());
+    }
+
+    private CliRun run(String arguments) {
+        return CliRun.of(Map.of("SKEIN_API_URL", coordinator.url()), arguments.split(" "));
+    }
+}
