@@ -51,8 +51,8 @@ public final class Shapes {
         return """
             id: %d
             event: changes
-            data: {"targets":[{"tenantId":"%s","set":"context-service","target":"main/tenant_%s",
-            data: "state":"%s","version":"4","updatedAt":"2026-11-21T10:30:00Z"}],"rollouts":[]}
+            data: {"targets":[{"tenantId":"%s","set":"context-service","target":{"database":"main","isolation":"schema","name":"tenant_%s"},
+            data: "state":"%s","version":"4","updatedAt":"2026-11-21T10:30:00Z"}],"rollouts":[],"omitted":7}
 
             """.formatted(id, tenant, tenant, state);
     }

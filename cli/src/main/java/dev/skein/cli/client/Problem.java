@@ -16,21 +16,21 @@ record Problem(Optional<String> title, Optional<String> detail, Optional<String>
 
     /** The exception for an answer that is no success, whatever its body is. */
     static CliException of(int status, String body, ApiAddress address) {
+        Problem problem = parse(body);
+        String words = problem.detail().or(problem::title).orElse("no reason given");
         if (status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT) {
             return new CliException(
                     ExitCode.UNREACHABLE,
-                    "the coordinator at " + address.base() + " is not ready (HTTP " + status + ")",
+                    "the coordinator at " + address.base() + " is not ready (" + status + "): " + words,
                     "try again soon");
         }
-        Problem problem = parse(body);
-        String words = problem.detail().or(problem::title).orElse("HTTP " + status);
         if (status >= FIRST_CLIENT_ERROR && status < FIRST_SERVER_ERROR) {
             String fix = problem.field().map(field -> "change " + field).orElse("see --help for what is accepted");
             return new CliException(ExitCode.USAGE, "the coordinator refused this (" + status + "): " + words, fix);
         }
         return new CliException(
                 ExitCode.INTERNAL_ERROR,
-                "the coordinator at " + address.base() + " failed (HTTP " + status + "): " + words,
+                "the coordinator at " + address.base() + " failed (" + status + "): " + words,
                 "see its log");
     }
 

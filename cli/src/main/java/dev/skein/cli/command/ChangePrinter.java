@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.skein.cli.client.ApiJson;
 import dev.skein.cli.client.EventFeed;
 import dev.skein.cli.client.SseEvent;
-import dev.skein.cli.client.TargetChange;
 import dev.skein.cli.exit.CliException;
 import dev.skein.cli.exit.ExitCode;
 import dev.skein.cli.output.OutputFormat;
 import dev.skein.cli.output.Table;
 import dev.skein.cli.output.Table.Column;
+import dev.skein.contracts.TargetState;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Prints the targets of each {@code changes} event; a {@code snapshot} only starts or restarts the feed. */
 final class ChangePrinter implements EventFeed.Listener {
@@ -51,12 +52,16 @@ final class ChangePrinter implements EventFeed.Listener {
 
     private void print(String data) {
         try {
-            for (JsonNode change : JSON.readTree(data).path("targets")) {
+            JsonNode changes = JSON.readTree(data);
+            for (JsonNode change : changes.path("targets")) {
                 if (context.format() == OutputFormat.JSON) {
                     context.console().out().println(change);
                 } else {
-                    row(JSON.treeToValue(change, TargetChange.class));
+                    row(JSON.treeToValue(change, TargetState.class));
                 }
+            }
+            if (changes.has("omitted")) {
+                context.note(changes.path("omitted").asLong() + " more changes at once are not listed");
             }
         } catch (JsonProcessingException e) {
             throw new CliException(
@@ -67,21 +72,15 @@ final class ChangePrinter implements EventFeed.Listener {
         }
     }
 
-    private void row(TargetChange change) {
+    private void row(TargetState change) {
         table.row(
-                        Texts.time(change.updatedAt()),
+                        Texts.time(Optional.of(change.updatedAt())),
                         change.tenantId(),
                         change.set(),
-                        place(change.target()),
+                        change.target(),
                         Texts.state(change.state()),
                         Texts.orNone(change.version()),
                         Texts.failure(change.failure()))
                 .print(context.console());
-    }
-
-    private static String place(JsonNode target) {
-        return target.isObject()
-                ? target.path("database").asText() + "/" + target.path("name").asText()
-                : target.asText(Texts.NONE);
     }
 }

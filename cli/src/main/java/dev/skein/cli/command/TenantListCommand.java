@@ -43,7 +43,6 @@ public final class TenantListCommand implements Callable<Integer> {
                 : new TenantListing.Rows(context.console());
         ApiClient api = context.api();
         Optional<String> after = Optional.empty();
-        listing.begin();
         do {
             Answer<TenantPage> page = api.tenants(after, Math.min(PAGE, left));
             listing.page(page);

@@ -11,9 +11,6 @@ import dev.skein.cli.output.Table.Column;
 /** Writes pages of tenants as one document. For one thread. */
 sealed interface TenantListing {
 
-    /** Before the first page. */
-    void begin();
-
     /** The next page. */
     void page(Answer<TenantPage> page);
 
@@ -31,11 +28,6 @@ sealed interface TenantListing {
                             Column.left("TARGET"),
                             Column.left("STATE"),
                             Column.right("VERSION")));
-        }
-
-        @Override
-        public void begin() {
-            // The table writes its heading with the first page, when the widths are known.
         }
 
         @Override
@@ -67,28 +59,24 @@ sealed interface TenantListing {
     /** {@code {"items":[...]}}, one tenant a line. */
     final class Json implements TenantListing {
         private final Console console;
-        private String separator = "";
+        private String before = "{\"items\":[";
 
         Json(Console console) {
             this.console = console;
         }
 
         @Override
-        public void begin() {
-            console.out().print("{\"items\":[");
-        }
-
-        @Override
         public void page(Answer<TenantPage> page) {
+            // Nothing is written before the first answer, so that an error leaves no half document.
             for (JsonNode tenant : page.json().path("items")) {
-                console.out().print(separator + "\n" + tenant);
-                separator = ",";
+                console.out().print(before + "\n" + tenant);
+                before = ",";
             }
         }
 
         @Override
         public void end() {
-            console.out().println("\n]}");
+            console.out().println(before.equals(",") ? "\n]}" : before + "]}");
         }
     }
 }

@@ -42,7 +42,9 @@ class EventsTailIT {
         assertThat(console.outLines().get(1))
                 .matches("2026-11-21T10:30:00Z  goose +context-service +main/tenant_goose +migrating +4  -");
         assertThat(console.outLines().get(2)).contains("hen").contains("ready");
-        assertThat(console.err()).startsWith("connected to " + coordinator.url());
+        assertThat(console.err())
+                .startsWith("connected to " + coordinator.url())
+                .contains("7 more changes at once are not listed");
     }
 
     @Test

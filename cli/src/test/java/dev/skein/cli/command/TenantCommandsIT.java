@@ -42,6 +42,8 @@ class TenantCommandsIT {
 
         assertThat(run("tenant add goose --set context-service").out())
                 .isEqualTo("goose was already registered for context-service in main/tenant_goose\n");
+        assertThat(coordinator.requests().get(0).body())
+                .isEqualTo("{\"tenantId\":\"goose\",\"set\":\"context-service\",\"labels\":{}}");
     }
 
     @Test
