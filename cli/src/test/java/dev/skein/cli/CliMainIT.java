@@ -1,7 +1,6 @@
 package dev.skein.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.skein.cli.exit.ExitCode;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +24,7 @@ class CliMainIT {
 
     @Test
     void shouldEndWith130WhenInterruptedFromTheKeyboard() throws Exception {
-        assumeThat(canBeInterrupted()).as("processes that take SIGINT").isTrue();
+        Assumptions.assumeTrue(canBeInterrupted(), "processes started here do not take SIGINT");
         try (FakeCoordinator coordinator = FakeCoordinator.start()) {
             coordinator.feed(Shapes.change(1, "goose", "ready"));
             File out = directory.resolve("out").toFile();

@@ -10,6 +10,9 @@ import dev.skein.cli.FakeCoordinator;
 import dev.skein.cli.Shapes;
 import dev.skein.cli.SkeinCli;
 import dev.skein.cli.exit.ExitCode;
+import dev.skein.cli.output.Console;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +80,24 @@ class EventsTailIT {
 
         assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.USAGE.code());
         assertThat(console.err()).contains("connecting again in 10 ms", "connecting again in 20 ms", "who are you");
+    }
+
+    @Test
+    void shouldEndWhenNobodyReadsTheOutputAnyMore() {
+        coordinator.feed(SNAPSHOT, Shapes.change(2, "goose", "ready"));
+        Console closed = new Console(
+                new PrintStream(OutputStream.nullOutputStream()) {
+                    @Override
+                    public boolean checkError() {
+                        return true;
+                    }
+                },
+                console.console().err(),
+                false,
+                false);
+        String[] args = {"events", "tail", "--api", coordinator.url()};
+
+        assertThat(SkeinCli.run(args, closed, Map.of())).isZero();
     }
 
     @Test
