@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FixturesTest {
+class FixturesIT {
 
     @Test
     void shouldGiveAnEmptyDurableDatabaseWhenAsked() throws Exception {
