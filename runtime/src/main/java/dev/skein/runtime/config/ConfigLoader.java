@@ -3,6 +3,7 @@ package dev.skein.runtime.config;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -25,6 +26,7 @@ public final class ConfigLoader {
                 .addDefaultSources()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
+                .withConverter(Duration.class, ABOVE_ALL, new DurationConverter())
                 .withSources(new PropertiesConfigSource(given, "given", ABOVE_ALL))
                 .withMapping(mapping)
                 .build();
