@@ -59,7 +59,7 @@ public record MigrationSet(SetDescriptor descriptor, List<ScriptFile> files, Str
 
     /** The schema that the shared scripts run in. */
     public String sharedSchema() {
-        return descriptor.shared().flatMap(SetDescriptor.Shared::schema).orElse("public");
+        return descriptor.sharedSchema();
     }
 
     /** The newest version of the {@code V} and {@code B} scripts. */

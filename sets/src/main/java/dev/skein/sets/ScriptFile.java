@@ -3,8 +3,6 @@ package dev.skein.sets;
 import dev.skein.contracts.SchemaVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One file of a set, read once and never again.
@@ -14,8 +12,6 @@ import java.util.regex.Pattern;
  * @param content the file's text
  */
 public record ScriptFile(String folder, String name, String content) {
-    private static final Pattern VERSIONED = Pattern.compile("([VBU])([0-9]+(?:[._][0-9]+)*)__.*\\.sql");
-
     /** Whether the file is SQL, not the configuration of a script. */
     public boolean isSql() {
         return name.endsWith(".sql");
@@ -23,10 +19,7 @@ public record ScriptFile(String folder, String name, String content) {
 
     /** The version of a {@code V} or {@code B} script. */
     public Optional<SchemaVersion> version() {
-        Matcher matcher = VERSIONED.matcher(name);
-        return matcher.matches() && !matcher.group(1).equals("U")
-                ? Optional.of(SchemaVersion.of(matcher.group(2).replace('_', '.')))
-                : Optional.empty();
+        return ScriptName.parse(name).filter(each -> each.prefix() != 'U').flatMap(ScriptName::version);
     }
 
     /** The content as bytes, in UTF-8. */

@@ -28,8 +28,7 @@ public record SetDescriptor(
         Optional<Map<String, String>> placeholders,
         Optional<Timeouts> timeouts,
         Optional<Shared> shared) {
-    private static final String TENANT = "{tenant}";
-    private static final Pattern AROUND = Pattern.compile("[a-z0-9_-]{0,15}");
+    private static final String DEFAULT_SCHEMA = "public";
 
     public SetDescriptor {
         if (!engine.orElse("postgresql").equals("postgresql")) {
@@ -38,35 +37,56 @@ public record SetDescriptor(
         if (isolation.orElse(Isolation.SCHEMA) != Isolation.SCHEMA) {
             throw new InvalidValueException("isolation", isolation.get(), "be schema");
         }
-        String pattern = naming.orElse("tenant_" + TENANT);
-        if (!pattern.contains(TENANT)
-                || !AROUND.matcher(pattern.replace(TENANT, "")).matches()) {
-            throw new InvalidValueException(
-                    "naming",
-                    pattern,
-                    "contain {tenant}, and beside it at most 15 lower-case letters, digits, '_' or '-'");
-        }
+        new TargetNaming(naming, shared.flatMap(Shared::schema).orElse(DEFAULT_SCHEMA)).check();
     }
 
     /** The target's name for a tenant. */
     String targetName(String tenantId) {
-        return naming.orElse("tenant_" + TENANT).replace(TENANT, tenantId);
+        return new TargetNaming(naming, sharedSchema()).name(tenantId);
+    }
+
+    /** The schema that the shared scripts run in. */
+    String sharedSchema() {
+        return shared.flatMap(Shared::schema).orElse(DEFAULT_SCHEMA);
     }
 
     /**
-     * Limits of each attempt, in milliseconds or as ISO-8601 durations.
+     * Limits of each attempt, in whole milliseconds.
      *
      * @param lock how long one statement waits for a lock before the attempt fails as retryable; 5 s
      * @param statement how long one statement runs; 5 min
      */
     public record Timeouts(
             @JsonProperty("lockMillis") Optional<Duration> lock,
-            @JsonProperty("statementMillis") Optional<Duration> statement) {}
+            @JsonProperty("statementMillis") Optional<Duration> statement) {
+        public Timeouts {
+            lock.ifPresent(value -> check("timeouts.lockMillis", value));
+            statement.ifPresent(value -> check("timeouts.statementMillis", value));
+        }
+
+        /** PostgreSQL takes 0 for no limit at all, and keeps limits in 32 bits. */
+        private static void check(String key, Duration value) {
+            if (value.toMillis() < 1 || value.toMillis() > Integer.MAX_VALUE) {
+                throw new InvalidValueException(key, value.toMillis(), "be between 1 and " + Integer.MAX_VALUE);
+            }
+        }
+    }
 
     /**
      * Where the scripts of {@code shared/} go.
      *
      * @param schema the schema they run in; {@code public}
      */
-    public record Shared(Optional<String> schema) {}
+    public record Shared(Optional<String> schema) {
+        private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+
+        public Shared {
+            schema.ifPresent(name -> {
+                if (!NAME.matcher(name).matches() || name.startsWith("pg_") || name.equals("skein")) {
+                    throw new InvalidValueException(
+                            "shared.schema", name, "match ^" + NAME.pattern() + "$, and be neither skein nor pg_...");
+                }
+            });
+        }
+    }
 }
