@@ -52,7 +52,8 @@ final class TopicWait {
                 admin.close(Duration.ZERO);
             }
         } catch (KafkaException e) {
-            LOG.atWarn().log("Kafka is not ready, next try in {} ms: {}", pause, e.getMessage());
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            LOG.atWarn().log("Kafka is not ready, next try in {} ms: {}", pause, reason.getMessage());
             return false;
         }
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +33,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class WorkerService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerService.class);
+    private static final List<String> GROUP_PROTOCOLS = List.of("consumer", "classic");
 
     private final String id;
     private final HttpServer management;
     private final KafkaSide kafka;
     private final MigrationEngine engine;
     private final JvmGcMetrics gcMetrics;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private WorkerService(
             String id, HttpServer management, KafkaSide kafka, MigrationEngine engine, JvmGcMetrics gcMetrics) {
@@ -84,6 +87,11 @@ public final class WorkerService implements AutoCloseable {
         }
         if (!config.heartbeat().isPositive()) {
             throw new InvalidValueException("skein.worker.heartbeat", config.heartbeat(), "be longer than nothing");
+        }
+        String protocol = config.kafka().groupProtocol();
+        if (!GROUP_PROTOCOLS.contains(protocol)) {
+            throw new InvalidValueException(
+                    "skein.worker.kafka.group-protocol", protocol, "be one of " + GROUP_PROTOCOLS);
         }
         if (config.databases().isEmpty()) {
             throw InvalidValueException.missing(
@@ -144,10 +152,13 @@ public final class WorkerService implements AutoCloseable {
 
     /**
      * Takes no more commands, finishes what runs for at most the drain timeout, sends what is left to send, leaves the
-     * group and closes all connections. What did not finish is delivered to another worker.
+     * group and closes all connections. What did not finish is delivered to another worker. Closing again does nothing.
      */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         kafka.close();
         engine.close();
         management.close().await();
