@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.embedded.EmbeddedKafkaServer;
+import dev.skein.embedded.KafkaFixture;
 import dev.skein.worker.engine.MigrationResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -58,6 +60,30 @@ class WorkerHandoverIT {
             assertThat(harness.terminal()).allMatch(MigrationStatus.Succeeded.class::isInstance);
             assertThat(first.overlaps()).isEmpty();
             assertThat(second.overlaps()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldLoseNothingWhenTheBrokerIsAwayForAWhile() throws Exception {
+        // given a worker amid its work
+        int port = EmbeddedKafkaServer.freePort();
+        int controllerPort = EmbeddedKafkaServer.freePort();
+        Path data = folder.resolve("kafka");
+        KafkaFixture broker = EmbeddedKafkaServer.start(data, port, controllerPort);
+        try (WorkerHarness harness = new WorkerHarness(folder.resolve("set"), "consumer", broker)) {
+            harness.worker(slow(), Map.of("skein.worker.max-in-flight", "2"));
+            harness.send(commands("t", 300));
+            await().atMost(LONG).until(() -> harness.ended().size() > 20);
+
+            // when
+            broker.close();
+            broker = EmbeddedKafkaServer.start(data, port, controllerPort);
+
+            // then
+            await().atMost(LONG).until(() -> harness.ended().size() == 300);
+            await().atMost(LONG).until(() -> harness.committed() == 300);
+        } finally {
+            broker.close();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.skein.contracts.Topics;
 import dev.skein.contracts.codec.MessageCodec;
 import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.embedded.Fixtures;
+import dev.skein.embedded.KafkaFixture;
 import dev.skein.runtime.config.ConfigLoader;
 import dev.skein.runtime.kafka.EventPublisher;
 import dev.skein.runtime.kafka.KafkaClients;
@@ -41,6 +42,7 @@ public final class WorkerHarness implements AutoCloseable {
     private final MessageCodec codec = new MessageCodec("/test");
     private final String prefix = "t-" + UUID.randomUUID();
     private final String protocol;
+    private final String bootstrapServers;
     private final Path sets;
     private final KafkaClients clients;
     private final Producer<byte[], byte[]> producer;
@@ -53,7 +55,13 @@ public final class WorkerHarness implements AutoCloseable {
 
     /** @param protocol the group protocol: {@code consumer} or {@code classic} */
     public WorkerHarness(Path folder, String protocol) throws Exception {
+        this(folder, protocol, Fixtures.kafka());
+    }
+
+    /** On a broker that a test may stop. */
+    public WorkerHarness(Path folder, String protocol, KafkaFixture kafka) throws Exception {
         this.protocol = protocol;
+        this.bootstrapServers = kafka.bootstrapServers();
         this.sets = Commands.writeSet(folder);
         this.clients = new KafkaClients(config(Map.of()).kafka(), "test");
         createTopics();
@@ -130,7 +138,7 @@ public final class WorkerHarness implements AutoCloseable {
     private WorkerConfig config(Map<String, String> settings) {
         Map<String, String> given = new HashMap<>(Map.of(
                 "skein.worker.kafka.bootstrap-servers",
-                Fixtures.kafka().bootstrapServers(),
+                bootstrapServers,
                 "skein.worker.kafka.topic-prefix",
                 prefix,
                 "skein.worker.kafka.group-protocol",

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs received commands: one at a time for each target in the order received, a bounded number at once, released ones
- * parked beside. Sends heartbeats for what runs or is parked.
+ * Runs received commands: one at a time for each target in the order received, a bounded number in the engine at once,
+ * released ones parked beside. Sends heartbeats for what runs or is parked.
  *
  * <p>Everything happens on one thread of its own; the methods may be called from any thread, never block, and take
  * effect in the order of the calls. Records are read here, not in the poll.
@@ -110,15 +110,23 @@ final class CommandDispatcher implements AutoCloseable {
         queued = lanes.queued();
         running = lanes.running();
         parked = lanes.parked();
-        if (draining && lanes.running() == 0) {
+        if (draining && lanes.busy() == 0) {
             idle.complete(null);
         }
     }
 
     private void begin(Attempt attempt) {
         open.add(attempt);
-        var unused =
-                handler.handle(attempt).whenCompleteAsync((outcome, error) -> end(attempt, outcome, error), thread);
+        var unused = handler.handle(attempt, () -> worked(attempt))
+                .whenCompleteAsync((outcome, error) -> end(attempt, outcome, error), thread);
+    }
+
+    /** The place goes to the next while Kafka takes the status; acknowledgements would else bound the rate. */
+    private void worked(Attempt attempt) {
+        thread.execute(() -> {
+            lanes.leavePlace(attempt.lane());
+            pump();
+        });
     }
 
     private void end(Attempt attempt, @Nullable Outcome outcome, @Nullable Throwable error) {

@@ -69,8 +69,12 @@ public final class CommandHandler {
         this.meters = meters;
     }
 
-    /** Tries a command once. */
-    CompletableFuture<Outcome> handle(Attempt attempt) {
+    /**
+     * Tries a command once.
+     *
+     * @param worked run when the engine is done and only Kafka's answer is waited for, if it comes to that
+     */
+    CompletableFuture<Outcome> handle(Attempt attempt, Runnable worked) {
         Timer.Sample sample = meters.start();
         try {
             return switch (attempt.incoming()) {
@@ -84,7 +88,7 @@ public final class CommandHandler {
                                             String.valueOf(misdirected.why().getMessage())),
                                     Duration.ZERO)
                             .thenCompose(acknowledged -> reject(attempt, misdirected.why(), sample));
-                case Incoming.Ready ready -> run(attempt, ready, sample);
+                case Incoming.Ready ready -> run(attempt, ready, sample, worked);
             };
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
@@ -98,7 +102,8 @@ public final class CommandHandler {
         });
     }
 
-    private CompletableFuture<Outcome> run(Attempt attempt, Incoming.Ready ready, Timer.Sample sample) {
+    private CompletableFuture<Outcome> run(
+            Attempt attempt, Incoming.Ready ready, Timer.Sample sample, Runnable worked) {
         MigrationCommand command = ready.command();
         Optional<SchemaVersion> missing = command.version().filter(version -> !known(command, version));
         if (missing.isPresent()) {
@@ -110,7 +115,10 @@ public final class CommandHandler {
             // Not awaited: the broker's round trip would be added to each migration. A refusal is logged there.
             var unused = ready.status().started();
         }
-        return migrate(command).thenCompose(result -> settle(attempt, ready, sample, result));
+        return migrate(command).thenCompose(result -> {
+            worked.run();
+            return settle(attempt, ready, sample, result);
+        });
     }
 
     private boolean known(MigrationCommand command, SchemaVersion version) {
@@ -145,10 +153,9 @@ public final class CommandHandler {
 
     private CompletableFuture<Outcome> fail(
             Incoming.Ready ready, Timer.Sample sample, Failure failure, Duration duration) {
-        log(LOG.atWarn(), ready.command())
-                .addKeyValue(LogKeys.REASON, failure.kind())
-                .addKeyValue(LogKeys.SQLSTATE, failure.sqlState().orElse(""))
-                .log("the attempt failed: {}", failure.message());
+        LoggingEventBuilder event = log(LOG.atWarn(), ready.command()).addKeyValue(LogKeys.REASON, failure.kind());
+        failure.sqlState().ifPresent(state -> event.addKeyValue(LogKeys.SQLSTATE, state));
+        event.log("the attempt failed: {}", failure.message());
         return ready.status().failed(failure, duration).thenApply(acknowledged -> {
             meters.ended(sample, "failed", Optional.empty());
             return new Outcome.Accepted();

@@ -23,7 +23,8 @@ import java.util.function.Predicate;
 final class KeySerialQueue<K, V> {
     private final Map<K, Deque<V>> waiting = new HashMap<>();
     private final LinkedHashSet<K> ready = new LinkedHashSet<>();
-    private final Set<K> running = new HashSet<>();
+    private final Set<K> busy = new HashSet<>();
+    private final Set<K> placeless = new HashSet<>();
     private final Map<K, V> parked = new HashMap<>();
     private int queued;
 
@@ -48,19 +49,27 @@ final class KeySerialQueue<K, V> {
             waiting.remove(key);
         }
         queued--;
-        running.add(key);
+        busy.add(key);
         return Optional.of(value);
+    }
+
+    /** The running value of a key needs no place among the running ones any more; its key stays busy. */
+    void leavePlace(K key) {
+        if (!busy.contains(key)) {
+            throw new IllegalStateException("nothing runs under " + key);
+        }
+        placeless.add(key);
     }
 
     /** The running value of a key is done. */
     void finish(K key) {
-        requireRunning(key);
+        free(key);
         wake(key);
     }
 
     /** The running value of a key waits for {@link #resume}; it stays ahead of all others of its key. */
     void park(K key, V value) {
-        requireRunning(key);
+        free(key);
         parked.put(key, value);
     }
 
@@ -105,9 +114,14 @@ final class KeySerialQueue<K, V> {
         return queued;
     }
 
-    /** How many values run. */
+    /** How many values run and have a place. */
     int running() {
-        return running.size();
+        return busy.size() - placeless.size();
+    }
+
+    /** How many values run, with a place or without. */
+    int busy() {
+        return busy.size();
     }
 
     /** How many values are parked. */
@@ -116,7 +130,7 @@ final class KeySerialQueue<K, V> {
     }
 
     private void wake(K key) {
-        if (waiting.containsKey(key) && !running.contains(key) && !parked.containsKey(key)) {
+        if (waiting.containsKey(key) && !busy.contains(key) && !parked.containsKey(key)) {
             ready.add(key);
         }
     }
@@ -129,9 +143,10 @@ final class KeySerialQueue<K, V> {
         return lane;
     }
 
-    private void requireRunning(K key) {
-        if (!running.remove(key)) {
+    private void free(K key) {
+        if (!busy.remove(key)) {
             throw new IllegalStateException("nothing runs under " + key);
         }
+        placeless.remove(key);
     }
 }

@@ -34,6 +34,7 @@ class CommandHandlerTest {
     private final List<MigrationStatus> statuses = new ArrayList<>();
     private final List<Reason> buried = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private int worked;
     private Instant now = Instant.parse("2026-11-21T10:00:00Z");
     private CompletableFuture<Void> acknowledgement = CompletableFuture.completedFuture(null);
 
@@ -51,7 +52,9 @@ class CommandHandlerTest {
     void shouldAcceptWithStartedAndSucceededWhenApplied() {
         MigrationCommand command = Commands.forTenant("t1");
 
-        Outcome outcome = handler(Commands.applied()).handle(attempt(command)).join();
+        Outcome outcome = handler(Commands.applied())
+                .handle(attempt(command), () -> worked++)
+                .join();
 
         assertThat(outcome).isEqualTo(new Outcome.Accepted());
         assertThat(statuses)
@@ -71,7 +74,7 @@ class CommandHandlerTest {
         Failure failure = Failure.ofSql(FailureKind.PERMANENT, "syntax error", "42601");
 
         Outcome outcome = handler(new MigrationResult.Failed(failure, Duration.ofMillis(5)))
-                .handle(attempt(Commands.forTenant("t1")))
+                .handle(attempt(Commands.forTenant("t1")), () -> worked++)
                 .join();
 
         assertThat(outcome).isEqualTo(new Outcome.Accepted());
@@ -81,7 +84,7 @@ class CommandHandlerTest {
     @Test
     void shouldReleaseWithoutAnEndWhenBusy() {
         Outcome outcome = handler(new MigrationResult.Busy("locked"))
-                .handle(attempt(Commands.forTenant("t1")))
+                .handle(attempt(Commands.forTenant("t1")), () -> worked++)
                 .join();
 
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Released.class, released -> {
@@ -95,10 +98,10 @@ class CommandHandlerTest {
     void shouldFailAsRetryableWhenBusyForAMinute() {
         CommandHandler handler = handler(new MigrationResult.Busy("locked"));
         Attempt attempt = attempt(Commands.forTenant("t1"));
-        handler.handle(attempt).join();
+        handler.handle(attempt, () -> worked++).join();
 
         now = now.plusSeconds(60);
-        Outcome outcome = handler.handle(attempt).join();
+        Outcome outcome = handler.handle(attempt, () -> worked++).join();
 
         assertThat(outcome).isEqualTo(new Outcome.Accepted());
         assertThat(failed().failure().kind()).isEqualTo(FailureKind.RETRYABLE);
@@ -111,7 +114,7 @@ class CommandHandlerTest {
     @Test
     void shouldSayNothingMoreWhenStale() {
         Outcome outcome = handler(new MigrationResult.Stale(9))
-                .handle(attempt(Commands.forTenant("t1")))
+                .handle(attempt(Commands.forTenant("t1")), () -> worked++)
                 .join();
 
         assertThat(outcome).isEqualTo(new Outcome.Accepted());
@@ -124,7 +127,8 @@ class CommandHandlerTest {
         MigrationCommand command =
                 Commands.forTenant("t1", "context-service", "main", Optional.of(SchemaVersion.of("7")));
 
-        Outcome outcome = handler(engine).handle(attempt(command)).join();
+        Outcome outcome =
+                handler(engine).handle(attempt(command), () -> worked++).join();
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -138,7 +142,7 @@ class CommandHandlerTest {
     @Test
     void shouldFailForGoodAndBuryWhenTheSetIsUnknown() {
         Outcome outcome = handler(Commands.applied())
-                .handle(attempt(Commands.forTenant("t1", "nobody", "main", Optional.empty())))
+                .handle(attempt(Commands.forTenant("t1", "nobody", "main", Optional.empty())), () -> worked++)
                 .join();
 
         assertThat(outcome).isEqualTo(new Outcome.Rejected(Reason.UNKNOWN_SET));
@@ -150,7 +154,9 @@ class CommandHandlerTest {
     @Test
     void shouldFailForGoodAndBuryWhenTheDatabaseIsUnknown() {
         Outcome outcome = handler(Commands.applied())
-                .handle(attempt(Commands.forTenant("t1", "context-service", "elsewhere", Optional.empty())))
+                .handle(
+                        attempt(Commands.forTenant("t1", "context-service", "elsewhere", Optional.empty())),
+                        () -> worked++)
                 .join();
 
         assertThat(outcome).isEqualTo(new Outcome.Rejected(Reason.UNKNOWN_DATABASE));
@@ -162,7 +168,8 @@ class CommandHandlerTest {
         ConsumerRecord<byte[], byte[]> record = record("{".getBytes(StandardCharsets.UTF_8));
         Attempt attempt = new Attempt(new Slot(0, 1, 0), record, reader().read(record));
 
-        Outcome outcome = handler(Commands.applied()).handle(attempt).join();
+        Outcome outcome =
+                handler(Commands.applied()).handle(attempt, () -> worked++).join();
 
         assertThat(outcome).isEqualTo(new Outcome.Rejected(Reason.MALFORMED_JSON));
         assertThat(statuses).isEmpty();
@@ -171,8 +178,10 @@ class CommandHandlerTest {
     @Test
     void shouldNotBeAcceptedBeforeKafkaHasTheStatus() {
         acknowledgement = new CompletableFuture<>();
-        CompletableFuture<Outcome> outcome = handler(Commands.applied()).handle(attempt(Commands.forTenant("t1")));
+        CompletableFuture<Outcome> outcome =
+                handler(Commands.applied()).handle(attempt(Commands.forTenant("t1")), () -> worked++);
         assertThat(outcome).isNotDone();
+        assertThat(worked).isEqualTo(1);
 
         acknowledgement.complete(null);
 
@@ -183,7 +192,7 @@ class CommandHandlerTest {
     void shouldComeToNoOutcomeWhenKafkaRefusesTheStatus() {
         acknowledgement = CompletableFuture.failedFuture(new IllegalStateException("closed"));
 
-        assertThat(handler(Commands.applied()).handle(attempt(Commands.forTenant("t1"))))
+        assertThat(handler(Commands.applied()).handle(attempt(Commands.forTenant("t1")), () -> worked++))
                 .isCompletedExceptionally();
     }
 
@@ -192,7 +201,9 @@ class CommandHandlerTest {
         CommandHandler handler =
                 handler(new ScriptedEngine(command -> Future.failedFuture(new IllegalStateException("secret"))));
 
-        assertThat(handler.handle(attempt(Commands.forTenant("t1"))).join()).isEqualTo(new Outcome.Accepted());
+        assertThat(handler.handle(attempt(Commands.forTenant("t1")), () -> worked++)
+                        .join())
+                .isEqualTo(new Outcome.Accepted());
 
         assertThat(failed().failure().kind()).isEqualTo(FailureKind.RETRYABLE);
         assertThat(failed().failure().message())

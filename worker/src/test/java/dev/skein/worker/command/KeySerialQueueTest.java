@@ -102,6 +102,23 @@ class KeySerialQueueTest {
     }
 
     @Test
+    void shouldKeepItsKeyBusyWhenARunningOneLeavesItsPlace() {
+        add("a", 1);
+        add("a", 2);
+        queue.start();
+
+        queue.leavePlace("a");
+
+        assertThat(queue.running()).isZero();
+        assertThat(queue.busy()).isEqualTo(1);
+        assertThat(queue.start()).isEmpty();
+        queue.finish("a");
+        assertThat(queue.busy()).isZero();
+        assertThat(queue.start()).contains(new Item("a", 2));
+        assertThat(queue.running()).isEqualTo(1);
+    }
+
+    @Test
     void shouldRefuseToFinishWhatDoesNotRun() {
         assertThatThrownBy(() -> queue.finish("a")).hasMessageContaining("a");
     }
