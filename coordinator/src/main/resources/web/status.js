@@ -3,6 +3,7 @@ const SHOWN_CHANGES = 50;
 const byId = (id) => document.getElementById(id);
 const rollouts = new Map();
 let scheduled = false;
+let feed;
 
 function element(name, text) {
   const made = document.createElement(name);
@@ -75,22 +76,32 @@ function showConnection() {
   byId('connection').textContent = {
     [EventSource.OPEN]: 'Live',
     [EventSource.CONNECTING]: 'Cut off; connecting again…',
-    [EventSource.CLOSED]: 'Refused; reload to try again',
+    [EventSource.CLOSED]: 'Refused; trying again in 5 s…',
   }[feed.readyState];
 }
 
-const feed = new EventSource('api/v1/feed');
-feed.addEventListener('open', showConnection);
-feed.addEventListener('error', showConnection);
-feed.addEventListener('snapshot', (event) => {
-  const snapshot = JSON.parse(event.data);
-  rollouts.clear();
-  showStatus(snapshot);
-  showRollouts(snapshot.rollouts);
-});
-feed.addEventListener('changes', (event) => {
-  const changes = JSON.parse(event.data);
-  showRollouts(changes.rollouts);
-  showChanges(changes);
-  refreshSoon();
-});
+// The browser comes back by itself when a stream breaks, but not when it was refused.
+function connect() {
+  feed = new EventSource('api/v1/feed');
+  feed.addEventListener('open', showConnection);
+  feed.addEventListener('error', () => {
+    showConnection();
+    if (feed.readyState === EventSource.CLOSED) {
+      setTimeout(connect, 5000);
+    }
+  });
+  feed.addEventListener('snapshot', (event) => {
+    const snapshot = JSON.parse(event.data);
+    rollouts.clear();
+    showStatus(snapshot);
+    showRollouts(snapshot.rollouts);
+  });
+  feed.addEventListener('changes', (event) => {
+    const changes = JSON.parse(event.data);
+    showRollouts(changes.rollouts);
+    showChanges(changes);
+    refreshSoon();
+  });
+}
+
+connect();

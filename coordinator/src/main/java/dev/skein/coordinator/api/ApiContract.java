@@ -3,6 +3,7 @@ package dev.skein.coordinator.api;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.OpenAPIContract;
@@ -53,12 +54,15 @@ record ApiContract(String text, OpenAPIContract openApi) {
         }
     }
 
-    /** The document without the response media types that Vert.x refuses to load; problems become plain JSON. */
+    /**
+     * The document without what Vert.x refuses to load: server addresses without a host, and media types of responses
+     * that it does not know. Problems become plain JSON.
+     */
     private static JsonObject enforceable(String text) {
         try {
             JsonObject document = new JsonObject(new YAMLMapper().readTree(text).toString());
             adapt(document);
-            return document;
+            return document.put("servers", new JsonArray().add(new JsonObject().put("url", "http://localhost" + BASE)));
         } catch (IOException e) {
             throw new UncheckedIOException(RESOURCE + " is not YAML", e);
         }

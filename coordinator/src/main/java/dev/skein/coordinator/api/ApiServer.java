@@ -5,6 +5,7 @@ import dev.skein.coordinator.views.Views;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
@@ -20,6 +21,9 @@ import java.time.InstantSource;
 public final class ApiServer {
     /** The largest body that is read. */
     static final int MOST_BODY_BYTES = 64 * 1024;
+
+    /** Two heartbeats of the feed: a connection to which nothing could be written for so long is dead. */
+    private static final int WRITE_TIMEOUT_SECONDS = 30;
 
     private final Vertx vertx;
     private final Views views;
@@ -38,7 +42,8 @@ public final class ApiServer {
     /** Listens; the result's {@code actualPort()} is the port, for port 0 a free one. */
     public Future<HttpServer> listen(String host, int port) {
         return ApiContract.load(vertx)
-                .compose(contract -> vertx.createHttpServer()
+                .compose(contract -> vertx.createHttpServer(
+                                new HttpServerOptions().setWriteIdleTimeout(WRITE_TIMEOUT_SECONDS))
                         .requestHandler(router(contract))
                         .listen(port, host));
     }

@@ -18,6 +18,7 @@ import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatorErrorType;
 import io.vertx.openapi.validation.ValidatorException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class Violations {
     private static final Pattern PARAMETER = Pattern.compile("(?:path|query|header) parameter ([A-Za-z-]+)");
 
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
+
+    private static final Set<String> AROUND = Set.of("properties", "items", "$ref", "additionalProperties");
 
     private Violations() {}
 
@@ -41,7 +44,7 @@ final class Violations {
                     UNSUPPORTED_MEDIA_TYPE, "the body's content type must be application/json", "content-type");
         }
         if (violation instanceof SchemaValidationException schema) {
-            return explainBody(last(schema.getOutputUnit()), context);
+            return explainBody(first(schema.getOutputUnit()), context);
         }
         return switch (violation.type()) {
             case MISSING_REQUIRED_PARAMETER -> Problem.of(BAD_REQUEST, "the body is missing: it must be JSON");
@@ -62,7 +65,7 @@ final class Violations {
 
     private static Problem explain(ValidatorException violation, Parameter parameter, String value) {
         String fix = violation instanceof SchemaValidationException schema
-                ? fix(last(schema.getOutputUnit()), parameter.getSchema())
+                ? fix(first(schema.getOutputUnit()), parameter.getSchema())
                 : "be of type " + parameter.getSchema().get("type");
         return notAccepted(parameter.getName(), value, fix);
     }
@@ -110,7 +113,7 @@ final class Violations {
     }
 
     private static @Nullable Object wanted(OutputUnit unit, JsonSchema schema) {
-        String location = unit.getKeywordLocation().replaceFirst("^#", "");
+        String location = unit.getKeywordLocation().replaceFirst("^#", "").replace("/$ref", "");
         return schema instanceof JsonObject json ? JsonPointer.from(location).queryJson(json) : null;
     }
 
@@ -119,9 +122,15 @@ final class Violations {
         return location.substring(location.lastIndexOf('/') + 1);
     }
 
-    /** Of nested errors the innermost, which the validator lists last. */
-    private static OutputUnit last(OutputUnit unit) {
-        return unit.getErrors().get(unit.getErrors().size() - 1);
+    /**
+     * The error that says most: the first that is not about errors within. A field that is not well-formed is also
+     * listed as one that should not be there, so that counts only where nothing else is wrong.
+     */
+    private static OutputUnit first(OutputUnit unit) {
+        return unit.getErrors().stream()
+                .filter(error -> !AROUND.contains(keyword(error)))
+                .findFirst()
+                .orElseGet(() -> unit.getErrors().get(unit.getErrors().size() - 1));
     }
 
     private static String quoted(OutputUnit unit) {

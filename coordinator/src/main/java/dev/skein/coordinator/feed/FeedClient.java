@@ -20,6 +20,7 @@ final class FeedClient {
     private final int queueBytes;
     private final List<Buffer> held = new ArrayList<>();
     private boolean holding = true;
+    private boolean cut;
 
     /** @param queueBytes how much may wait to be sent */
     FeedClient(Context context, HttpServerResponse response, int queueBytes) {
@@ -39,8 +40,9 @@ final class FeedClient {
             holding = false;
             open();
             write(snapshot);
-            held.forEach(this::write);
+            List<Buffer> waiting = List.copyOf(held);
             held.clear();
+            waiting.forEach(this::write);
         });
     }
 
@@ -52,7 +54,7 @@ final class FeedClient {
             } else if (held.size() < MOST_HELD) {
                 held.add(event);
             } else {
-                response.reset();
+                drop();
             }
         });
     }
@@ -68,7 +70,14 @@ final class FeedClient {
 
     /** Cuts the connection. */
     void cut() {
-        context.runOnContext(now -> response.reset());
+        context.runOnContext(now -> drop());
+    }
+
+    /** Closing waits for what is queued; the server's write timeout ends that wait if the listener never reads. */
+    private void drop() {
+        cut = true;
+        held.clear();
+        response.reset();
     }
 
     private void open() {
@@ -82,13 +91,13 @@ final class FeedClient {
     }
 
     private void write(Buffer event) {
-        if (response.ended() || response.closed()) {
+        if (cut || response.ended() || response.closed()) {
             return;
         }
         if (response.writeQueueFull()) {
-            response.reset();
-            return;
+            drop();
+        } else {
+            response.write(event);
         }
-        response.write(event);
     }
 }

@@ -1,0 +1,109 @@
+package dev.skein.coordinator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skein.coordinator.feed.Feed;
+import dev.skein.coordinator.feed.FeedLimits;
+import dev.skein.coordinator.views.Views;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
+import io.vertx.sqlclient.Pool;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/** A whole API on its own database and topics. Every answer is checked against the OpenAPI document. */
+final class ApiFixture implements AutoCloseable {
+    final Vertx vertx = Vertx.vertx();
+    final TestDatabase database = new TestDatabase();
+    final TestKafka kafka = new TestKafka();
+    final KnownTenants tenants = new KnownTenants();
+    final Feed feed;
+    final HttpServer server;
+    private final Pool pool = database.pool(vertx);
+    private final WebClient client = WebClient.create(vertx);
+    private final ApiContract contract;
+    private final ResponseValidator validator;
+
+    ApiFixture(Path folder, FeedLimits limits) {
+        Views views = new Views(pool, TestSets.write(folder), "1.2.3");
+        feed = new Feed(vertx, kafka.clients(), views, limits);
+        await(feed.start());
+        server = await(new ApiServer(vertx, views, tenants, feed, InstantSource.system()).listen("localhost", 0));
+        contract = await(ApiContract.load(vertx));
+        validator = ResponseValidator.create(vertx, contract.openApi());
+    }
+
+    static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+    }
+
+    ApiContract contract() {
+        return contract;
+    }
+
+    /** A closed pool: from now on the database does not answer. */
+    void loseDatabase() {
+        await(pool.close());
+    }
+
+    HttpResponse<Buffer> get(String path) {
+        return checked(HttpMethod.GET, path, await(request(HttpMethod.GET, path).send()));
+    }
+
+    JsonObject getJson(String path) {
+        HttpResponse<Buffer> response = get(path);
+        assertThat(response.statusCode()).as(response.bodyAsString()).isEqualTo(200);
+        return response.bodyAsJsonObject();
+    }
+
+    HttpResponse<Buffer> post(String path, JsonObject body) {
+        return checked(
+                HttpMethod.POST, path, await(request(HttpMethod.POST, path).sendJsonObject(body)));
+    }
+
+    HttpResponse<Buffer> send(HttpMethod method, String path, String contentType, Buffer body) {
+        return checked(
+                method,
+                path,
+                await(request(method, path)
+                        .putHeader("content-type", contentType)
+                        .sendBuffer(body)));
+    }
+
+    io.vertx.ext.web.client.HttpRequest<Buffer> request(HttpMethod method, String path) {
+        return client.request(method, server.actualPort(), "localhost", path);
+    }
+
+    private HttpResponse<Buffer> checked(HttpMethod method, String path, HttpResponse<Buffer> response) {
+        Operation operation = contract.openApi().findOperation(path.replaceFirst("\\?.*", ""), method);
+        String mediaType = response.getHeader("content-type");
+        if (operation != null && mediaType.endsWith("json")) {
+            String known = mediaType.equals("application/problem+json") ? "application/json" : mediaType;
+            await(validator.validate(
+                    ValidatableResponse.create(response.statusCode(), response.body(), known),
+                    operation.getOperationId()));
+        }
+        return response;
+    }
+
+    @Override
+    public void close() {
+        await(feed.close());
+        await(server.close());
+        kafka.close();
+        await(vertx.close());
+    }
+}

@@ -1,0 +1,145 @@
+package dev.skein.coordinator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skein.coordinator.feed.FeedLimits;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What can be read, over a small fleet. */
+class ReadModelsIT {
+    private static final String ROLLOUT = "0b2d5a3c-64a8-4f6f-9d3b-0a4f3c1f7e21";
+    private static ApiFixture api;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        api = new ApiFixture(folder, FeedLimits.DEFAULT);
+        api.database.addFleet();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void shouldCountTargetsTasksAndDeadLettersWhenStatusIsAsked() {
+        JsonObject status = api.getJson("/api/v1/status");
+
+        assertThat(status.getJsonObject("targets")).isEqualTo(new JsonObject("""
+                        {"total": 25, "byState": {"ready": 24, "quarantined": 1},
+                         "byVersion": {"2.1": 4, "4": 20, "none": 1}, "byDatabase": {"main": 9, "other": 16}}"""));
+        assertThat(status.getJsonObject("tasks"))
+                .isEqualTo(new JsonObject().put("succeeded", 24).put("quarantined", 1));
+        assertThat(status.getJsonObject("deadLetters").getInteger("total")).isEqualTo(5);
+        assertThat(status.getJsonObject("deadLetters")
+                        .getJsonArray("byReason")
+                        .getJsonObject(0)
+                        .getString("reason"))
+                .isEqualTo("invalid_field");
+        assertThat(status.getJsonArray("sets").encode()).isEqualTo("[{\"name\":\"notes\",\"newestVersion\":\"4\"}]");
+        assertThat(status.getString("version")).isEqualTo("1.2.3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tenants, tenantId", "targets, tenantId", "tasks, commandId"})
+    void shouldGiveEachItemOnceWhenPagedToTheEnd(String list, String key) {
+        List<String> keys = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        String next = "";
+        do {
+            JsonObject page = api.getJson("/api/v1/" + list + "?limit=10&after=" + next);
+            sizes.add(page.getJsonArray("items").size());
+            page.getJsonArray("items").forEach(item -> keys.add(((JsonObject) item).getString(key)));
+            next = page.getString("next");
+        } while (next != null);
+
+        assertThat(sizes).containsExactly(10, 10, 5);
+        assertThat(keys).hasSize(25).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldHaveNoNextWhenTheLastPageIsFull() {
+        JsonObject page = api.getJson("/api/v1/tenants?limit=25");
+
+        assertThat(page.getJsonArray("items")).hasSize(25);
+        assertThat(page.containsKey("next")).isFalse();
+    }
+
+    @Test
+    void shouldShowTargetsWithTheirTenantWhenTenantsAreListed() {
+        JsonObject tenant =
+                api.getJson("/api/v1/tenants?limit=1").getJsonArray("items").getJsonObject(0);
+
+        assertThat(tenant).isEqualTo(new JsonObject("""
+                        {"tenantId": "t-01", "state": "active", "labels": {"plan": "gold"},
+                         "createdAt": "2026-11-21T09:15:30.500Z", "targets": [{"set": "notes", "database": "main",
+                         "name": "tenant_t-01", "state": "ready", "version": "2.1"}]}"""));
+    }
+
+    @Test
+    void shouldShowFailureAndTasksWhenOneTenantIsAsked() {
+        JsonObject target =
+                api.getJson("/api/v1/tenants/t-07").getJsonArray("targets").getJsonObject(0);
+
+        assertThat(target.getString("state")).isEqualTo("quarantined");
+        assertThat(target.getJsonObject("failure").getString("script")).isEqualTo("V3__tags.sql");
+        JsonObject task = target.getJsonArray("tasks").getJsonObject(0);
+        assertThat(task.getString("worker")).isEqualTo("worker-1");
+        assertThat(task.getLong("durationMillis")).isEqualTo(12);
+    }
+
+    @Test
+    void shouldShowTheNewestTwentyTasksWhenATargetHasMore() {
+        api.database.run("""
+                INSERT INTO tasks (id, rollout_id, target_id, state, attempt, requested_at)
+                SELECT gen_random_uuid(), r.id, g.id, 'cancelled', n, now() + n * interval '1 minute'
+                FROM rollouts r, targets g, generate_series(1, 30) n WHERE g.tenant_id = 't-25'""");
+        try {
+            var tasks = api.getJson("/api/v1/tenants/t-25")
+                    .getJsonArray("targets")
+                    .getJsonObject(0)
+                    .getJsonArray("tasks");
+
+            assertThat(tasks).hasSize(20);
+            assertThat(tasks.getJsonObject(0).getInteger("attempt")).isEqualTo(30);
+        } finally {
+            api.database.run("DELETE FROM tasks WHERE state = 'cancelled'");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "targets?state=quarantined, 1",
+        "targets?set=notes&database=main, 9",
+        "targets?set=notes&database=main&version=2.1, 4",
+        "targets?version=4&state=ready&set=notes&database=other, 16",
+        "targets?set=unknown, 0",
+        "tasks?state=quarantined, 1",
+        "tasks?rollout=" + ROLLOUT + ", 25",
+        "tasks?rollout=" + ROLLOUT + "&state=queued, 0",
+        "tasks?rollout=00000000-0000-4000-8000-000000000000, 0",
+        "tenants?after=t-20, 5",
+        "tenants?after=&limit=, 25",
+    })
+    void shouldGiveOnlyWhatPassesWhenFiltered(String path, int count) {
+        assertThat(api.getJson("/api/v1/" + path).getJsonArray("items")).hasSize(count);
+    }
+
+    @Test
+    void shouldCountTasksByStateWhenRolloutsAreAsked() {
+        JsonObject one = api.getJson("/api/v1/rollouts/" + ROLLOUT);
+
+        assertThat(one.getJsonObject("tasks"))
+                .isEqualTo(new JsonObject().put("succeeded", 24).put("quarantined", 1));
+        assertThat(api.getJson("/api/v1/rollouts").getJsonArray("items")).containsExactly(one);
+    }
+}

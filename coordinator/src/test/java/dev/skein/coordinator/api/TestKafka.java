@@ -1,0 +1,70 @@
+package dev.skein.coordinator.api;
+
+import dev.skein.contracts.RolloutProgress;
+import dev.skein.contracts.TargetState;
+import dev.skein.contracts.codec.MessageCodec;
+import dev.skein.embedded.Fixtures;
+import dev.skein.runtime.config.KafkaConfig;
+import dev.skein.runtime.kafka.EventPublisher;
+import dev.skein.runtime.kafka.KafkaClients;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** The two topics that the feed reads, under a prefix of their own, and a publisher as the coordinator has it. */
+public final class TestKafka implements AutoCloseable {
+    private final KafkaClients clients = new KafkaClients(
+            new Config(
+                    Fixtures.kafka().bootstrapServers(),
+                    "t" + UUID.randomUUID().toString().substring(0, 8),
+                    "consumer",
+                    (short) -1,
+                    Map.of()),
+            "test");
+    private final MessageCodec codec = new MessageCodec("/skein/coordinator");
+    private final EventPublisher publisher = new EventPublisher(clients.producer());
+
+    /** Makes the topics. */
+    public TestKafka() {
+        try (Admin admin = clients.admin()) {
+            admin.createTopics(List.of(
+                            new NewTopic(clients.topics().tenantState(), Optional.of(3), Optional.empty()),
+                            new NewTopic(clients.topics().rollouts(), Optional.of(1), Optional.empty())))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    /** Clients for these topics. */
+    public KafkaClients clients() {
+        return clients;
+    }
+
+    /** Publishes and waits for the broker. */
+    public void publish(TargetState state) {
+        publisher.publish(clients.topics().tenantState(), codec.write(state)).join();
+    }
+
+    /** Publishes and waits for the broker. */
+    public void publish(RolloutProgress progress) {
+        publisher.publish(clients.topics().rollouts(), codec.write(progress)).join();
+    }
+
+    @Override
+    public void close() {
+        publisher.close();
+    }
+
+    private record Config(
+            String bootstrapServers,
+            String topicPrefix,
+            String groupProtocol,
+            short replicationFactor,
+            Map<String, String> client)
+            implements KafkaConfig {}
+}
