@@ -45,25 +45,19 @@ function showChanges({ targets, omitted }) {
     const time = new Date(target.updatedAt).toLocaleTimeString();
     return element('li', `${time} ${target.tenantId}, ${target.set}: ${target.state}${version}${failure}`);
   }));
-  while (list.children.length > SHOWN_CHANGES) {
-    list.lastElementChild.remove();
-  }
+  while (list.children.length > SHOWN_CHANGES) list.lastElementChild.remove();
   byId('omitted').textContent = omitted ? `${omitted.toLocaleString()} further changes just now are not listed.` : '';
 }
 
 // Changes name targets, not counts: ask for the counts, at most once a second.
 function refreshSoon() {
-  if (scheduled) {
-    return;
-  }
+  if (scheduled) return;
   scheduled = true;
   setTimeout(async () => {
     scheduled = false; // before asking: what changes from here on is asked for again
     try {
       const response = await fetch('api/v1/status');
-      if (!response.ok) {
-        throw new Error(`the status answered ${response.status}`);
-      }
+      if (!response.ok) throw new Error(`the status answered ${response.status}`);
       showStatus(await response.json());
       showConnection();
     } catch (error) {
@@ -86,15 +80,12 @@ function connect() {
   feed.addEventListener('open', showConnection);
   feed.addEventListener('error', () => {
     showConnection();
-    if (feed.readyState === EventSource.CLOSED) {
-      setTimeout(connect, 5000);
-    }
+    if (feed.readyState === EventSource.CLOSED) setTimeout(connect, 5000);
   });
   feed.addEventListener('snapshot', (event) => {
-    const snapshot = JSON.parse(event.data);
     rollouts.clear();
-    showStatus(snapshot);
-    showRollouts(snapshot.rollouts);
+    showStatus(JSON.parse(event.data));
+    showRollouts(JSON.parse(event.data).rollouts);
   });
   feed.addEventListener('changes', (event) => {
     const changes = JSON.parse(event.data);

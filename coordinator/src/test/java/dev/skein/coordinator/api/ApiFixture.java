@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.openapi.contract.Operation;
@@ -25,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 final class ApiFixture implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final TestDatabase database = new TestDatabase();
-    final TestKafka kafka = new TestKafka();
+    final TestKafka kafka = new TestKafka().createTopics();
     final KnownTenants tenants = new KnownTenants();
     final Feed feed;
     final HttpServer server;
@@ -83,7 +84,7 @@ final class ApiFixture implements AutoCloseable {
                         .sendBuffer(body)));
     }
 
-    io.vertx.ext.web.client.HttpRequest<Buffer> request(HttpMethod method, String path) {
+    HttpRequest<Buffer> request(HttpMethod method, String path) {
         return client.request(method, server.actualPort(), "localhost", path);
     }
 

@@ -3,17 +3,7 @@ package dev.skein.coordinator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.skein.contracts.DatabaseRef;
-import dev.skein.contracts.Failure;
-import dev.skein.contracts.FailureKind;
-import dev.skein.contracts.Isolation;
 import dev.skein.contracts.RolloutId;
-import dev.skein.contracts.RolloutProgress;
-import dev.skein.contracts.SchemaVersion;
-import dev.skein.contracts.SetName;
-import dev.skein.contracts.Target;
-import dev.skein.contracts.TargetState;
-import dev.skein.contracts.TenantId;
 import dev.skein.coordinator.feed.FeedLimits;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -21,9 +11,6 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.json.schema.JsonSchema;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The feed from Kafka to a listener. */
 class FeedIT {
-    private static final SetName NOTES = SetName.of("notes");
     private ApiFixture api;
 
     @BeforeEach
@@ -67,10 +53,10 @@ class FeedIT {
         try (EventStream stream = listen()) {
             await().until(() -> !stream.events.isEmpty());
 
-            api.kafka.publish(state("acme", "migrating"));
-            api.kafka.publish(state("acme", "ready"));
-            api.kafka.publish(progress(rollout, 1));
-            api.kafka.publish(progress(rollout, 2));
+            api.kafka.publish(Changes.target("acme", "migrating"));
+            api.kafka.publish(Changes.target("acme", "ready"));
+            api.kafka.publish(Changes.rollout(rollout, 1));
+            api.kafka.publish(Changes.rollout(rollout, 2));
 
             await().untilAsserted(() -> {
                 JsonObject last = stream.events.get(stream.events.size() - 1).data();
@@ -91,7 +77,7 @@ class FeedIT {
             await().until(() -> !first.events.isEmpty());
         }
         api.database.run("UPDATE targets SET state = 'failed' WHERE tenant_id = 't-01'");
-        api.kafka.publish(state("t-01", "failed"));
+        api.kafka.publish(Changes.target("t-01", "failed"));
 
         try (EventStream second = listen()) {
             await().until(() -> !second.events.isEmpty());
@@ -164,31 +150,5 @@ class FeedIT {
                 .validator(JsonSchema.of(wanted))
                 .validate(data);
         assertThat(result.getValid()).as(String.valueOf(result.getErrors())).isTrue();
-    }
-
-    private static TargetState state(String tenant, String state) {
-        Optional<Failure> failure = state.equals("failed")
-                ? Optional.of(Failure.ofSql(FailureKind.PERMANENT, "syntax error", "42601"))
-                : Optional.empty();
-        Target target = new Target(DatabaseRef.of("main"), Isolation.SCHEMA, "tenant_" + tenant);
-        return new TargetState(
-                TenantId.of(tenant),
-                NOTES,
-                target,
-                state,
-                Optional.of(SchemaVersion.of("4")),
-                failure,
-                Instant.parse("2026-11-21T10:15:30Z"));
-    }
-
-    private static RolloutProgress progress(RolloutId rollout, long succeeded) {
-        return new RolloutProgress(
-                rollout,
-                NOTES,
-                "onboarding",
-                "running",
-                Optional.empty(),
-                Map.of("succeeded", succeeded),
-                Instant.parse("2026-11-21T10:15:30Z"));
     }
 }

@@ -3,6 +3,7 @@ package dev.skein.coordinator.api;
 import dev.skein.contracts.RolloutProgress;
 import dev.skein.contracts.TargetState;
 import dev.skein.contracts.codec.MessageCodec;
+import dev.skein.contracts.codec.WireMessage;
 import dev.skein.embedded.Fixtures;
 import dev.skein.runtime.config.KafkaConfig;
 import dev.skein.runtime.kafka.EventPublisher;
@@ -14,7 +15,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** The two topics that the feed reads, under a prefix of their own, and a publisher as the coordinator has it. */
+/** A prefix of its own for the two topics that the feed reads, and a publisher as the coordinator has it. */
 public final class TestKafka implements AutoCloseable {
     private final KafkaClients clients = new KafkaClients(
             new Config(
@@ -28,7 +29,7 @@ public final class TestKafka implements AutoCloseable {
     private final EventPublisher publisher = new EventPublisher(clients.producer());
 
     /** Makes the topics. */
-    public TestKafka() {
+    public TestKafka createTopics() {
         try (Admin admin = clients.admin()) {
             admin.createTopics(List.of(
                             new NewTopic(clients.topics().tenantState(), Optional.of(3), Optional.empty()),
@@ -38,6 +39,7 @@ public final class TestKafka implements AutoCloseable {
                     .toCompletableFuture()
                     .join();
         }
+        return this;
     }
 
     /** Clients for these topics. */
@@ -47,7 +49,12 @@ public final class TestKafka implements AutoCloseable {
 
     /** Publishes and waits for the broker. */
     public void publish(TargetState state) {
-        publisher.publish(clients.topics().tenantState(), codec.write(state)).join();
+        publish(codec.write(state));
+    }
+
+    /** Publishes where target states are, and waits for the broker. */
+    public void publish(WireMessage message) {
+        publisher.publish(clients.topics().tenantState(), message).join();
     }
 
     /** Publishes and waits for the broker. */
