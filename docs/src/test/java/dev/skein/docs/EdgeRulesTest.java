@@ -8,11 +8,10 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static dev.skein.docs.SkeinClasses.ALL;
-import static dev.skein.docs.SkeinClasses.CLI;
 import static dev.skein.docs.SkeinClasses.CONTRACTS;
 import static dev.skein.docs.SkeinClasses.COORDINATOR;
+import static dev.skein.docs.SkeinClasses.RUNTIME;
 import static dev.skein.docs.SkeinClasses.SETS;
-import static dev.skein.docs.SkeinClasses.STACK;
 import static dev.skein.docs.SkeinClasses.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -150,7 +149,9 @@ class EdgeRulesTest {
     void shouldLogInsteadOfPrintingWhenAServiceSpeaks() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(CLI, STACK, "dev.skein.embedded..", "dev.skein.bench..")
+                .resideInAnyPackage(CONTRACTS, SETS, RUNTIME, WORKER, COORDINATOR)
+                .and()
+                .haveSimpleNameNotEndingWith("Main")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
