@@ -1,0 +1,50 @@
+package dev.skein.worker.engine;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.skein.contracts.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * Migrates a target with Flyway itself, for whatever the fast path must not do. Runs on the one executor for blocking
+ * work, and never waits for a lock there: a target that somebody else migrates is busy.
+ *
+ * <p>The session that held the lock is not used again once it ran a script, because nobody knows what scripts set.
+ */
+final class FlywayPath {
+    /** How many blocking runs a worker has at a time, over all databases. */
+    static final int THREADS = 8;
+
+    private final WorkerExecutor blocking;
+
+    FlywayPath(WorkerExecutor blocking) {
+        this.blocking = blocking;
+    }
+
+    /**
+     * Runs one attempt.
+     *
+     * @param grouped whether the pending scripts may share one transaction
+     * @return completes with a result, also for errors of the database and of Flyway
+     */
+    Future<MigrationResult> run(TargetDatabase database, Attempt attempt, boolean grouped) {
+        return blocking.executeBlocking(() -> runBlocking(database.jdbc(), attempt, grouped), false);
+    }
+
+    private static MigrationResult runBlocking(HikariDataSource source, Attempt attempt, boolean grouped) {
+        try (Connection connection = source.getConnection()) {
+            try {
+                return new FlywayRun(connection, attempt).run(grouped);
+            } finally {
+                // With the session go its lock, its settings and its temporary tables.
+                source.evictConnection(connection);
+            }
+        } catch (SQLException | FlywayException e) {
+            Failure failure = Failures.of(e);
+            return new MigrationResult.Failed(failure, attempt.elapsed());
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.skein.worker.engine;
+
+import dev.skein.contracts.Failure;
+import dev.skein.contracts.FailureKind;
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.SchemaVersion;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
+
+/**
+ * One run of Flyway in one target, on one connection that holds Flyway's own lock for its session. Blocks; for one
+ * thread; leaves the session's settings changed.
+ */
+final class FlywayRun {
+    private final Connection connection;
+    private final Attempt attempt;
+    private final MigrationCommand command;
+    private final String schema;
+
+    FlywayRun(Connection connection, Attempt attempt) {
+        this.connection = connection;
+        this.attempt = attempt;
+        this.command = attempt.command();
+        this.schema = command.target().name();
+    }
+
+    /**
+     * Takes the lock and migrates.
+     *
+     * @throws SQLException when one of Skein's own statements fails
+     * @throws FlywayException when Flyway refuses, or a transactional script fails
+     */
+    MigrationResult run(boolean grouped) throws SQLException {
+        for (Map.Entry<String, String> setting :
+                Sessions.settings(attempt.plan().set(), command).entrySet()) {
+            Jdbc.run(connection, "SELECT set_config(?, ?, false)", setting.getKey(), setting.getValue());
+        }
+        if (!Jdbc.exists(connection, "SELECT WHERE pg_try_advisory_lock(?)", TargetLock.key(schema))) {
+            return new MigrationResult.Busy("another session migrates " + command.target());
+        }
+        Optional<MigrationResult> answer = answer();
+        if (answer.isPresent()) {
+            return answer.get();
+        }
+        Intents.settle(connection, schema);
+        List<String> unclear = Intents.open(connection, schema);
+        if (!unclear.isEmpty()) {
+            return operatorNeeded(unclear.get(0), "was begun outside a transaction, and its end is unknown");
+        }
+        createSchema();
+        return migrate(grouped);
+    }
+
+    private Optional<MigrationResult> answer() throws SQLException {
+        Optional<String> stored = Jdbc.text(
+                connection,
+                "SELECT result FROM skein.processed_events WHERE command_id = ?",
+                command.commandId().value());
+        if (stored.isPresent()) {
+            return stored.map(ProcessedEvents::decode);
+        }
+        return Jdbc.text(
+                        connection,
+                        "SELECT fence FROM skein.fences WHERE target = ? AND fence > ?",
+                        schema,
+                        command.fence())
+                .map(fence -> new MigrationResult.Stale(Long.parseLong(fence)));
+    }
+
+    private MigrationResult migrate(boolean grouped) throws SQLException {
+        MigrationInfoService info = configuration().load().info();
+        for (MigrationInfo each : info.all()) {
+            if (each.getState().isFailed()) {
+                return operatorNeeded(each.getScript(), "failed outside a transaction");
+            }
+        }
+        RunCallback callback = new RunCallback(attempt, before(info), List.of(info.pending()));
+        boolean group = grouped && mayShareTransaction(info.pending());
+        try {
+            configuration().group(group).callbacks(callback).load().migrate();
+        } catch (FlywayException e) {
+            return afterFailure(e, group);
+        }
+        Intents.settle(connection, schema);
+        if (!callback.closed()) {
+            Jdbc.run(connection, ProcessedEvents.closeAttempt(command, callback.result()));
+        }
+        return callback.result();
+    }
+
+    private MigrationResult afterFailure(FlywayException error, boolean grouped) throws SQLException {
+        if (grouped
+                && Failures.sqlState(error)
+                        .filter(SqlStates::causedByOneTransaction)
+                        .isPresent()) {
+            return migrate(false);
+        }
+        if (error instanceof FlywayMigrateException script && !script.isExecutableInTransaction()) {
+            return afterNonTransactionalFailure(script);
+        }
+        throw error;
+    }
+
+    private MigrationResult afterNonTransactionalFailure(FlywayMigrateException error) {
+        Failure cause = Failures.of(error);
+        String left = "";
+        try {
+            Intents.settle(connection, schema);
+            left = invalidIndexes();
+        } catch (SQLException e) {
+            // The session is gone: the note on the script stays, and the next attempt will find it.
+            error.addSuppressed(e);
+        }
+        return new MigrationResult.Failed(
+                new Failure(
+                        FailureKind.OPERATOR_NEEDED,
+                        cause.message() + left,
+                        cause.sqlState(),
+                        cause.script(),
+                        cause.line()),
+                attempt.elapsed());
+    }
+
+    private MigrationResult operatorNeeded(String script, String what) throws SQLException {
+        String message = script + " " + what + invalidIndexes()
+                + "; mend the schema, then delete its failed row from flyway_schema_history or its row in skein.intents,"
+                + " or record the script as applied";
+        return new MigrationResult.Failed(
+                new Failure(
+                        FailureKind.OPERATOR_NEEDED, message, Optional.empty(), Optional.of(script), Optional.empty()),
+                attempt.elapsed());
+    }
+
+    private String invalidIndexes() throws SQLException {
+        List<String> invalid = Intents.invalidIndexes(connection, schema);
+        return invalid.isEmpty() ? "" : "; invalid indexes: " + String.join(", ", invalid);
+    }
+
+    private boolean mayShareTransaction(MigrationInfo[] pending) {
+        Set<String> names = new HashSet<>();
+        Arrays.stream(pending).map(MigrationInfo::getScript).forEach(names::add);
+        return Arrays.stream(pending).allMatch(RunCallback::transactional)
+                && !attempt.plan().needsOwnTransactions(names, command);
+    }
+
+    private void createSchema() throws SQLException {
+        if (!Jdbc.exists(connection, "SELECT FROM pg_namespace WHERE nspname = ?", schema)) {
+            Jdbc.run(connection, "CREATE SCHEMA " + Sql.identifier(schema));
+        }
+    }
+
+    private FluentConfiguration configuration() {
+        Map<String, String> placeholders = new HashMap<>(attempt.plan().set().placeholders());
+        placeholders.putAll(command.placeholders());
+        FluentConfiguration flyway = FlywaySetup.of(attempt.plan().resources())
+                .dataSource(new HeldConnection(connection))
+                .schemas(schema)
+                .defaultSchema(schema)
+                .placeholders(placeholders);
+        return command.version()
+                .map(version -> flyway.target(MigrationVersion.fromVersion(version.value())))
+                .orElse(flyway);
+    }
+
+    private static Optional<SchemaVersion> before(MigrationInfoService info) {
+        return Optional.ofNullable(info.current())
+                .flatMap(current -> Optional.ofNullable(current.getVersion()))
+                .map(version -> SchemaVersion.of(version.getVersion()));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.skein.worker.engine;
+
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.SchemaVersion;
+import dev.skein.sets.MigrationSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A set's migrations, compiled once: what Flyway would resolve, in the order in which it would run them. Immutable,
+ * needs no database, safe on any thread.
+ *
+ * @param resources the scripts as Flyway reads them
+ * @param versioned by version
+ * @param repeatable by description
+ * @param baselines whether the set has {@code B} scripts, with which a new target would begin
+ */
+record MigrationPlan(
+        MigrationSet set,
+        SetResources resources,
+        ScriptParser parser,
+        List<PlannedScript> versioned,
+        List<PlannedScript> repeatable,
+        boolean baselines) {
+    MigrationPlan {
+        versioned = List.copyOf(versioned);
+        repeatable = List.copyOf(repeatable);
+    }
+
+    /** The script as it is for this command's target. */
+    ScriptBody body(PlannedScript script, MigrationCommand command) {
+        boolean overridden = command.placeholders().keySet().stream()
+                .anyMatch(name -> script.placeholders().contains(name.toLowerCase(Locale.ROOT)));
+        if (script.body().isPresent() && !overridden) {
+            return script.body().get();
+        }
+        Map<String, String> values = values(set, command);
+        Optional<String> unknown = script.placeholders().stream()
+                .filter(name -> !values.containsKey(name))
+                .findFirst();
+        if (unknown.isPresent()) {
+            return ScriptBody.forFlyway(script.checksum(), true, "${" + unknown.get() + "} is for Flyway to replace");
+        }
+        return parser.parse(script.name(), script.checksum(), values);
+    }
+
+    /** Whether one of these scripts sets something that must end with its own transaction. */
+    boolean needsOwnTransactions(Set<String> pending, MigrationCommand command) {
+        return Stream.concat(versioned.stream(), repeatable.stream())
+                .filter(script -> pending.contains(script.name()))
+                .anyMatch(script -> !body(script, command).localSettings().isEmpty());
+    }
+
+    /** How many versioned scripts a command may have applied. */
+    int reach(Optional<SchemaVersion> limit) {
+        return limit.map(version -> (int) versioned.stream()
+                        .takeWhile(script -> script.version().orElseThrow().compareTo(version) <= 0)
+                        .count())
+                .orElse(versioned.size());
+    }
+
+    /** The values of placeholders that are known without asking the database, by lower-case name. */
+    static Map<String, String> values(MigrationSet set, MigrationCommand command) {
+        Map<String, String> values = new HashMap<>();
+        set.placeholders().forEach((name, value) -> values.put(name.toLowerCase(Locale.ROOT), value));
+        command.placeholders().forEach((name, value) -> values.put(name.toLowerCase(Locale.ROOT), value));
+        values.put("flyway:defaultschema", command.target().name());
+        values.put("flyway:table", Sql.HISTORY_TABLE);
+        return values;
+    }
+}

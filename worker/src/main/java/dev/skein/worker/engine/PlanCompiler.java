@@ -1,0 +1,112 @@
+package dev.skein.worker.engine;
+
+import dev.skein.contracts.SchemaVersion;
+import dev.skein.sets.MigrationSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.resolver.ResolvedMigration;
+import org.flywaydb.core.internal.parser.ParsingContext;
+import org.flywaydb.core.internal.resolver.ChecksumCalculator;
+import org.flywaydb.core.internal.resolver.CompositeMigrationResolver;
+import org.flywaydb.core.internal.util.AbbreviationUtils;
+import org.flywaydb.database.postgresql.PostgreSQLDatabaseType;
+
+/** Compiles a set with Flyway's own resolver, without a database. Blocks for as long as parsing takes. */
+final class PlanCompiler {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+    private static final String ANY_VALUE = "x";
+
+    private final MigrationSet set;
+    private final SetResources resources;
+    private final Configuration configuration;
+    private final ScriptParser parser;
+
+    private PlanCompiler(MigrationSet set) {
+        this.set = set;
+        this.resources = new SetResources(set.migrations());
+        this.configuration = FlywaySetup.of(resources);
+        this.parser = new ScriptParser(configuration);
+    }
+
+    /** @throws FlywayException when Flyway refuses the set: two scripts of one version, for instance */
+    static MigrationPlan compile(MigrationSet set) {
+        return new PlanCompiler(set).compile();
+    }
+
+    private MigrationPlan compile() {
+        List<PlannedScript> versioned = new ArrayList<>();
+        List<PlannedScript> repeatable = new ArrayList<>();
+        boolean baselines = false;
+        for (ResolvedMigration each : resolve()) {
+            if (each.getType().isBaseline()) {
+                baselines = true;
+            } else if (each.getVersion() == null) {
+                repeatable.add(plan(each));
+            } else {
+                versioned.add(plan(each));
+            }
+        }
+        return new MigrationPlan(set, resources, parser, versioned, repeatable, baselines);
+    }
+
+    private Collection<ResolvedMigration> resolve() {
+        // Repeatable scripts are resolved with placeholders replaced; which values they have does not matter here.
+        ParsingContext context = new ParsingContext();
+        set.migrations()
+                .forEach(file -> names(file.content())
+                        .forEach(name -> context.getPlaceholders().put(name, ANY_VALUE)));
+        return new CompositeMigrationResolver(
+                        resources,
+                        List::of,
+                        configuration,
+                        null,
+                        new PostgreSQLDatabaseType().createSqlScriptFactory(configuration, context),
+                        context,
+                        null)
+                .resolveMigrations(configuration);
+    }
+
+    private PlannedScript plan(ResolvedMigration migration) {
+        String name = migration.getScript();
+        var resource = resources.getResource(name);
+        int checksum = ChecksumCalculator.calculate(resource);
+        Set<String> placeholders = set.migrations().stream()
+                .filter(file -> file.name().equals(name))
+                .flatMap(file -> names(file.content()).stream())
+                .collect(Collectors.toSet());
+        return new PlannedScript(
+                Optional.ofNullable(migration.getVersion()).map(version -> SchemaVersion.of(version.getVersion())),
+                AbbreviationUtils.abbreviateDescription(migration.getDescription()),
+                AbbreviationUtils.abbreviateScript(name),
+                checksum,
+                placeholders,
+                constantBody(name, checksum, placeholders));
+    }
+
+    private Optional<ScriptBody> constantBody(String name, int checksum, Set<String> placeholders) {
+        Map<String, String> values = new HashMap<>();
+        set.placeholders().forEach((key, value) -> values.put(key.toLowerCase(Locale.ROOT), value));
+        return values.keySet().containsAll(placeholders)
+                ? Optional.of(parser.parse(name, checksum, values))
+                : Optional.empty();
+    }
+
+    private static Set<String> names(String content) {
+        return PLACEHOLDER
+                .matcher(content)
+                .results()
+                .map(match -> match.group(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.skein.worker.engine;
+
+import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.Failure;
+import dev.skein.contracts.FailureKind;
+import dev.skein.contracts.Isolation;
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.SetName;
+import dev.skein.runtime.log.LogKeys;
+import dev.skein.sets.MigrationSets;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs commands in PostgreSQL: on the fast path where it may, with Flyway where it must. Callable from any thread;
+ * blocking work runs on one bounded executor.
+ *
+ * <p>An attempt goes: a slot of its database, the database's own preparations, the takeover from earlier attempts, the
+ * fast path, and if that declines, Flyway.
+ */
+public final class PostgresEngine implements MigrationEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresEngine.class);
+    private static final Duration PRUNE_EVERY = Duration.ofHours(1);
+    private static final Duration LONGEST_RUN = Duration.ofHours(6);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Vertx vertx;
+    private final Map<SetName, MigrationPlan> plans;
+    private final Map<DatabaseRef, TargetDatabase> databases;
+    private final WorkerExecutor blocking;
+    private final FlywayPath flyway;
+    private final EngineMeters meters;
+    private final long pruning;
+
+    /**
+     * Compiles the sets; connects to nothing yet.
+     *
+     * @param environment where {@code env:} passwords are looked up
+     * @param workerId names the worker's idle sessions
+     * @throws org.flywaydb.core.api.FlywayException when Flyway refuses a set
+     */
+    public PostgresEngine(
+            Vertx vertx,
+            MigrationSets sets,
+            Map<DatabaseRef, DatabaseConfig> databases,
+            Map<String, String> environment,
+            MeterRegistry registry,
+            String workerId) {
+        this.vertx = vertx;
+        this.plans = sets.all().stream()
+                .map(PlanCompiler::compile)
+                .collect(Collectors.toUnmodifiableMap(plan -> plan.set().name(), Function.identity()));
+        this.blocking = vertx.createSharedWorkerExecutor(
+                "skein-flyway", FlywayPath.THREADS, LONGEST_RUN.toMillis(), TimeUnit.MILLISECONDS);
+        this.flyway = new FlywayPath(blocking);
+        this.meters = new EngineMeters(registry);
+        Map<DatabaseRef, TargetDatabase> opened = new TreeMap<>();
+        databases.forEach((name, config) -> {
+            DatabaseAccess access = new DatabaseAccess(config, environment, Sessions.nameOf(workerId));
+            TargetDatabase database = new TargetDatabase(vertx, name, access, blocking);
+            meters.watch(name, database.permits());
+            opened.put(name, database);
+        });
+        this.databases = Map.copyOf(opened);
+        this.pruning = vertx.setPeriodic(PRUNE_EVERY.toMillis(), hour -> pruneAll());
+    }
+
+    @Override
+    public boolean knows(DatabaseRef database) {
+        return databases.containsKey(database);
+    }
+
+    @Override
+    public Future<MigrationResult> migrate(MigrationCommand command) {
+        MigrationPlan plan = plans.get(command.set());
+        TargetDatabase database = databases.get(command.target().database());
+        if (plan == null || database == null) {
+            return failed(
+                    FailureKind.PERMANENT,
+                    plan == null
+                            ? "set '" + command.set() + "' is not known to this worker"
+                            : "database '" + command.target().database() + "' is not configured for this worker");
+        }
+        if (command.target().isolation() != Isolation.SCHEMA) {
+            return failed(FailureKind.PERMANENT, "PostgreSQL targets must be schemas");
+        }
+        if (command.version().filter(version -> !plan.set().hasVersion(version)).isPresent()) {
+            return failed(
+                    FailureKind.RETRYABLE,
+                    "this worker's set '" + command.set() + "' is older: it lacks version "
+                            + command.version().get());
+        }
+        return database.permits().run(() -> attempt(database, command, plan));
+    }
+
+    private Future<MigrationResult> attempt(TargetDatabase database, MigrationCommand command, MigrationPlan plan) {
+        Attempt attempt = new Attempt(command, plan, System.nanoTime());
+        return database.prepare(plan.set())
+                .compose(ready -> Takeover.run(database.pool(), command))
+                .compose(free -> new FastPath(database.pool()).run(attempt))
+                .compose(outcome -> switch (outcome) {
+                    case FastPath.Outcome.Done done -> Future.succeededFuture(done.result());
+                    case FastPath.Outcome.LeaveToFlyway leave -> leaveToFlyway(database, attempt, leave);
+                })
+                .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()))
+                .onSuccess(result -> meters.record(command.target().database(), result, attempt.elapsed()));
+    }
+
+    private Future<MigrationResult> leaveToFlyway(
+            TargetDatabase database, Attempt attempt, FastPath.Outcome.LeaveToFlyway leave) {
+        LOG.atDebug()
+                .addKeyValue(LogKeys.TARGET, attempt.command().target())
+                .addKeyValue(LogKeys.COMMAND, attempt.command().commandId())
+                .addKeyValue(LogKeys.REASON, leave.reason())
+                .log("Flyway itself has to run");
+        return flyway.run(database, attempt, leave.grouped());
+    }
+
+    /**
+     * Forgets commands that were processed longer ago than that, in one database; at least 14 days are kept, since
+     * Kafka may deliver a command again for so long.
+     *
+     * @return how many rows went
+     */
+    public Future<Integer> prune(DatabaseRef database, Duration age) {
+        TargetDatabase pruned = Optional.ofNullable(databases.get(database))
+                .orElseThrow(() -> new IllegalArgumentException("database '" + database + "' is not configured"));
+        return ProcessedEvents.prune(pruned, age);
+    }
+
+    private void pruneAll() {
+        databases.forEach((name, database) -> ProcessedEvents.prune(database, ProcessedEvents.KEPT)
+                .onFailure(error -> LOG.atWarn()
+                        .addKeyValue(LogKeys.DATABASE, name)
+                        .setCause(error)
+                        .log("processed events could not be pruned; they will be in an hour")));
+    }
+
+    private static Future<MigrationResult> failed(FailureKind kind, String message) {
+        return Future.succeededFuture(new MigrationResult.Failed(Failure.of(kind, message), Duration.ZERO));
+    }
+
+    @Override
+    public void close() {
+        vertx.cancelTimer(pruning);
+        List<Thread> closing = databases.values().stream()
+                .map(database -> Thread.ofVirtual().start(database::close))
+                .toList();
+        long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
+        try {
+            for (Thread each : closing) {
+                each.join(Duration.ofNanos(deadline - System.nanoTime()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        blocking.close();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.skein.worker.engine;
+
+import dev.skein.contracts.CommandId;
+import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.Isolation;
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.SchemaVersion;
+import dev.skein.contracts.SetName;
+import dev.skein.contracts.Target;
+import dev.skein.contracts.TenantId;
+import dev.skein.embedded.Databases;
+import dev.skein.embedded.Fixtures;
+import dev.skein.embedded.PostgresFixture;
+import dev.skein.sets.MigrationSets;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/** An engine on a database of its own, and the commands, questions and stock Flyway that tests put to it. */
+final class EngineFixture implements AutoCloseable {
+    static final DatabaseRef MAIN = DatabaseRef.of("main");
+
+    final PostgresFixture postgres = Fixtures.postgres();
+    final String database = Fixtures.newDatabase();
+    private final Vertx vertx = Vertx.vertx();
+    final MeterRegistry meters = new SimpleMeterRegistry();
+    final Path folder;
+    final PostgresEngine engine;
+
+    EngineFixture(Path folder) {
+        this.folder = folder;
+        this.engine = newEngine(folder);
+    }
+
+    /** A further engine, as of another worker. */
+    PostgresEngine newEngine(Path sets) {
+        return new PostgresEngine(
+                vertx,
+                MigrationSets.load(List.of(sets)),
+                Map.of(MAIN, config(postgres.url(database))),
+                Map.of("PASSWORD", postgres.password()),
+                meters,
+                "worker-1");
+    }
+
+    private DatabaseConfig config(String url) {
+        return new DatabaseConfig() {
+            @Override
+            public String url() {
+                return url;
+            }
+
+            @Override
+            public String user() {
+                return postgres.user();
+            }
+
+            @Override
+            public Optional<String> password() {
+                return Optional.of("env:PASSWORD");
+            }
+
+            @Override
+            public int maxConcurrent() {
+                return 8;
+            }
+        };
+    }
+
+    MigrationCommand command(String schema) {
+        return new MigrationCommand(
+                CommandId.random(),
+                1,
+                1,
+                RolloutId.random(),
+                new TenantId("acme"),
+                SetName.of("demo"),
+                new Target(MAIN, Isolation.SCHEMA, schema),
+                Optional.empty(),
+                Map.of(),
+                Instant.EPOCH);
+    }
+
+    /** The same task, once more. */
+    static MigrationCommand again(MigrationCommand command, int attempt, long fence) {
+        return new MigrationCommand(
+                command.commandId(),
+                attempt,
+                fence,
+                command.rolloutId(),
+                command.tenantId(),
+                command.set(),
+                command.target(),
+                command.version(),
+                command.placeholders(),
+                command.issuedAt());
+    }
+
+    static MigrationCommand with(
+            MigrationCommand command, Optional<SchemaVersion> version, Map<String, String> placeholders) {
+        return new MigrationCommand(
+                command.commandId(),
+                command.attempt(),
+                command.fence(),
+                command.rolloutId(),
+                command.tenantId(),
+                command.set(),
+                command.target(),
+                version,
+                placeholders,
+                command.issuedAt());
+    }
+
+    MigrationResult migrate(MigrationCommand command) {
+        return await(engine, command);
+    }
+
+    MigrationResult migrate(String schema) {
+        return migrate(command(schema));
+    }
+
+    static MigrationResult await(MigrationEngine engine, MigrationCommand command) {
+        try {
+            return engine.migrate(command)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("the engine gave no result", e);
+        }
+    }
+
+    Connection connect() throws SQLException {
+        return Databases.connect(postgres, database);
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The rows of a query, each as its columns joined by {@code |}. */
+    List<String> rows(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> all = new ArrayList<>();
+            while (rows.next()) {
+                List<String> columns = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    columns.add(String.valueOf(rows.getString(i)));
+                }
+                all.add(String.join("|", columns));
+            }
+            return all;
+        }
+    }
+
+    /** Flyway as anybody would use it, on the set's files. */
+    FluentConfiguration stockFlyway(String schema) {
+        return Flyway.configure()
+                .dataSource(postgres.jdbcUrl(database), postgres.user(), postgres.password())
+                .locations("filesystem:" + folder.resolve("migrations"))
+                .schemas(schema)
+                .defaultSchema(schema);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
