@@ -21,12 +21,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
@@ -48,10 +50,14 @@ final class EngineFixture implements AutoCloseable {
 
     /** A further engine, as of another worker. */
     PostgresEngine newEngine(Path sets) {
+        return newEngine(sets, postgres.url(database));
+    }
+
+    PostgresEngine newEngine(Path sets, String url) {
         return new PostgresEngine(
                 vertx,
                 MigrationSets.load(List.of(sets)),
-                Map.of(MAIN, config(postgres.url(database))),
+                Map.of(MAIN, config(url)),
                 Map.of("PASSWORD", postgres.password()),
                 meters,
                 "worker-1");
@@ -133,6 +139,13 @@ final class EngineFixture implements AutoCloseable {
         return migrate(command(schema));
     }
 
+    /** Gives a command again for as long as its target is busy. */
+    MigrationResult untilNotBusy(MigrationCommand command) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> migrate(command), result -> !(result instanceof MigrationResult.Busy));
+    }
+
     static MigrationResult await(MigrationEngine engine, MigrationCommand command) {
         try {
             return engine.migrate(command)
@@ -141,6 +154,16 @@ final class EngineFixture implements AutoCloseable {
                     .get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("the engine gave no result", e);
+        }
+    }
+
+    /** Runs the set with Flyway, as if the fast path had declined. */
+    MigrationResult migrateWithFlyway(String schema) throws SQLException {
+        MigrationPlan plan = PlanCompiler.compile(MigrationSets.load(List.of(folder))
+                .find(SetName.of("demo"))
+                .orElseThrow());
+        try (Connection connection = connect()) {
+            return new FlywayRun(connection, new Attempt(command(schema), plan, System.nanoTime())).run(true);
         }
     }
 
