@@ -159,9 +159,8 @@ final class EngineFixture implements AutoCloseable {
 
     /** Runs the set with Flyway, as if the fast path had declined. */
     MigrationResult migrateWithFlyway(String schema) throws SQLException {
-        MigrationPlan plan = PlanCompiler.compile(MigrationSets.load(List.of(folder))
-                .find(SetName.of("demo"))
-                .orElseThrow());
+        MigrationPlan plan = PlanCompiler.compile(
+                MigrationSets.load(List.of(folder)).find(SetName.of("demo")).orElseThrow());
         try (Connection connection = connect()) {
             return new FlywayRun(connection, new Attempt(command(schema), plan, System.nanoTime())).run(true);
         }

@@ -48,10 +48,14 @@ class EquivalenceIT {
             MigrationResult slow = fixture.migrateWithFlyway("slow");
 
             // then
-            assertThat(fast).asInstanceOf(type(MigrationResult.Applied.class))
-                    .extracting(MigrationResult.Applied::path).isEqualTo(MigrationPath.FAST);
-            assertThat(slow).asInstanceOf(type(MigrationResult.Applied.class))
-                    .extracting(MigrationResult.Applied::path).isEqualTo(MigrationPath.FLYWAY);
+            assertThat(fast)
+                    .asInstanceOf(type(MigrationResult.Applied.class))
+                    .extracting(MigrationResult.Applied::path)
+                    .isEqualTo(MigrationPath.FAST);
+            assertThat(slow)
+                    .asInstanceOf(type(MigrationResult.Applied.class))
+                    .extracting(MigrationResult.Applied::path)
+                    .isEqualTo(MigrationPath.FLYWAY);
             assertThat(fixture.rows(HISTORY.formatted("fast")))
                     .isEqualTo(fixture.rows(HISTORY.formatted("stock")))
                     .isEqualTo(fixture.rows(HISTORY.formatted("slow")));

@@ -31,18 +31,18 @@ class ExclusionIT {
 
             // when
             List<CompletableFuture<MigrationResult>> running = IntStream.range(0, 8)
-                    .mapToObj(i -> fixture.engine
-                            .migrate(command)
-                            .toCompletionStage()
-                            .toCompletableFuture())
+                    .mapToObj(i ->
+                            fixture.engine.migrate(command).toCompletionStage().toCompletableFuture())
                     .toList();
 
             // then
-            assertThat(running).allSatisfy(each -> assertThat(each)
-                    .succeedsWithin(Duration.ofSeconds(30))
-                    .isInstanceOfAny(MigrationResult.Applied.class, MigrationResult.Busy.class));
+            assertThat(running)
+                    .allSatisfy(each -> assertThat(each)
+                            .succeedsWithin(Duration.ofSeconds(30))
+                            .isInstanceOfAny(MigrationResult.Applied.class, MigrationResult.Busy.class));
             assertThat(fixture.rows("SELECT * FROM public.audit")).containsExactly("tenant_a");
-            assertThat(fixture.rows("SELECT count(*) FROM skein.processed_events")).containsExactly("1");
+            assertThat(fixture.rows("SELECT count(*) FROM skein.processed_events"))
+                    .containsExactly("1");
         }
     }
 
@@ -119,8 +119,7 @@ class ExclusionIT {
             // then
             assertThat(result)
                     .asInstanceOf(type(MigrationResult.Failed.class))
-                    .satisfies(failed -> assertThat(failed.failure().kind())
-                            .isEqualTo(FailureKind.RETRYABLE));
+                    .satisfies(failed -> assertThat(failed.failure().kind()).isEqualTo(FailureKind.RETRYABLE));
         }
     }
 
@@ -135,9 +134,9 @@ class ExclusionIT {
             // then
             assertThat(result)
                     .asInstanceOf(type(MigrationResult.Failed.class))
-                    .satisfies(failed -> assertThat(failed.failure().kind())
-                            .isEqualTo(FailureKind.RETRYABLE));
-            assertThat(fixture.rows("SELECT FROM pg_namespace WHERE nspname = 'tenant_a'")).isEmpty();
+                    .satisfies(failed -> assertThat(failed.failure().kind()).isEqualTo(FailureKind.RETRYABLE));
+            assertThat(fixture.rows("SELECT FROM pg_namespace WHERE nspname = 'tenant_a'"))
+                    .isEmpty();
             assertThat(fixture.rows("SELECT FROM skein.processed_events")).isEmpty();
         }
     }
@@ -147,8 +146,9 @@ class ExclusionIT {
         // given
         SetFolder.standard(folder);
         try (EngineFixture fixture = new EngineFixture(folder)) {
-            List<PostgresEngine> workers =
-                    IntStream.range(0, 6).mapToObj(i -> fixture.newEngine(folder)).toList();
+            List<PostgresEngine> workers = IntStream.range(0, 6)
+                    .mapToObj(i -> fixture.newEngine(folder))
+                    .toList();
 
             // when
             List<CompletableFuture<MigrationResult>> running = IntStream.range(0, 6)
@@ -159,10 +159,12 @@ class ExclusionIT {
                     .toList();
 
             // then
-            assertThat(running).allSatisfy(each -> assertThat(each)
-                    .succeedsWithin(Duration.ofSeconds(30))
-                    .isInstanceOf(MigrationResult.Applied.class));
-            assertThat(fixture.rows("SELECT count(*) FROM skein.processed_events")).containsExactly("6");
+            assertThat(running)
+                    .allSatisfy(each -> assertThat(each)
+                            .succeedsWithin(Duration.ofSeconds(30))
+                            .isInstanceOf(MigrationResult.Applied.class));
+            assertThat(fixture.rows("SELECT count(*) FROM skein.processed_events"))
+                    .containsExactly("6");
             workers.forEach(PostgresEngine::close);
         }
     }

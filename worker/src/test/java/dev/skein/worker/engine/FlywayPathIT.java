@@ -87,7 +87,8 @@ class FlywayPathIT {
                 assertThat(failed.failure().line()).contains(3);
                 assertThat(failed.failure().sqlState()).contains("42703");
             });
-            assertThat(fixture.rows("SELECT * FROM tenant_a.flyway_schema_history")).isEmpty();
+            assertThat(fixture.rows("SELECT * FROM tenant_a.flyway_schema_history"))
+                    .isEmpty();
             assertThat(fixture.rows("SELECT * FROM skein.processed_events")).isEmpty();
         }
     }
@@ -100,8 +101,8 @@ class FlywayPathIT {
                 .migration("V2__value.sql", "ALTER TYPE mood ADD VALUE 'happy';\n")
                 .migration("V3__use.sql", "CREATE TABLE moods AS SELECT 'happy'::mood AS mood;\n");
         try (EngineFixture fixture = new EngineFixture(folder)) {
-            fixture.migrate(EngineFixture.with(
-                    fixture.command("tenant_a"), Optional.of(SchemaVersion.of("1")), Map.of()));
+            fixture.migrate(
+                    EngineFixture.with(fixture.command("tenant_a"), Optional.of(SchemaVersion.of("1")), Map.of()));
 
             // when
             MigrationResult result = fixture.migrate("tenant_a");
@@ -112,7 +113,8 @@ class FlywayPathIT {
                 assertThat(applied.applied()).containsExactly("V2__value.sql", "V3__use.sql");
             });
             assertThat(fixture.rows("SELECT mood FROM tenant_a.moods")).containsExactly("happy");
-            assertThat(fixture.rows("SELECT count(*) FROM skein.processed_events")).containsExactly("2");
+            assertThat(fixture.rows("SELECT count(*) FROM skein.processed_events"))
+                    .containsExactly("2");
         }
     }
 
@@ -158,8 +160,8 @@ class FlywayPathIT {
         // given
         SetFolder.standard(folder).migration("V4__index.sql", CONCURRENTLY);
         try (EngineFixture fixture = new EngineFixture(folder)) {
-            fixture.migrate(EngineFixture.with(
-                    fixture.command("tenant_a"), Optional.of(SchemaVersion.of("3")), Map.of()));
+            fixture.migrate(
+                    EngineFixture.with(fixture.command("tenant_a"), Optional.of(SchemaVersion.of("3")), Map.of()));
             fixture.execute("INSERT INTO tenant_a.customers VALUES (1, 'same'), (2, 'same')");
 
             // when
@@ -187,8 +189,8 @@ class FlywayPathIT {
         // given
         SetFolder.standard(folder).migration("V4__index.sql", CONCURRENTLY);
         try (EngineFixture fixture = new EngineFixture(folder)) {
-            fixture.migrate(EngineFixture.with(
-                    fixture.command("tenant_a"), Optional.of(SchemaVersion.of("3")), Map.of()));
+            fixture.migrate(
+                    EngineFixture.with(fixture.command("tenant_a"), Optional.of(SchemaVersion.of("3")), Map.of()));
             MigrationCommand command = EngineFixture.again(fixture.command("tenant_a"), 1, 2);
             try (Connection blocker = fixture.connect();
                     Statement statement = blocker.createStatement()) {
@@ -206,11 +208,13 @@ class FlywayPathIT {
 
                 // then
                 assertThat(running).succeedsWithin(Duration.ofSeconds(20));
-                assertThat(second).asInstanceOf(type(MigrationResult.Failed.class)).satisfies(failed -> {
-                    assertThat(failed.failure().kind()).isEqualTo(FailureKind.OPERATOR_NEEDED);
-                    assertThat(failed.failure().script()).contains("V4__index.sql");
-                    assertThat(failed.failure().message()).contains("customers_name");
-                });
+                assertThat(second)
+                        .asInstanceOf(type(MigrationResult.Failed.class))
+                        .satisfies(failed -> {
+                            assertThat(failed.failure().kind()).isEqualTo(FailureKind.OPERATOR_NEEDED);
+                            assertThat(failed.failure().script()).contains("V4__index.sql");
+                            assertThat(failed.failure().message()).contains("customers_name");
+                        });
             }
         }
     }

@@ -46,11 +46,13 @@ class PlanCompilerTest {
 
         // then
         assertThat(body.obstacle()).isEmpty();
-        assertThat(body.statements()).extracting(ScriptStatement::sql).satisfiesExactly(
-                sql -> assertThat(sql).endsWith("DEFAULT 'a;b')"),
-                sql -> assertThat(sql).endsWith("$body$"),
-                sql -> assertThat(sql).startsWith("CREATE TRIGGER"),
-                sql -> assertThat(sql).isEqualTo("INSERT INTO orders (id) VALUES (1)"));
+        assertThat(body.statements())
+                .extracting(ScriptStatement::sql)
+                .satisfiesExactly(
+                        sql -> assertThat(sql).endsWith("DEFAULT 'a;b')"),
+                        sql -> assertThat(sql).endsWith("$body$"),
+                        sql -> assertThat(sql).startsWith("CREATE TRIGGER"),
+                        sql -> assertThat(sql).isEqualTo("INSERT INTO orders (id) VALUES (1)"));
         assertThat(body.statements().get(3).line()).isEqualTo(12);
     }
 

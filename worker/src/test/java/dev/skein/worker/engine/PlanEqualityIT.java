@@ -30,9 +30,8 @@ class PlanEqualityIT {
                 .migration("R__plain.sql", "SELECT 1;\n");
         try (EngineFixture fixture = new EngineFixture(folder)) {
             // when
-            MigrationPlan plan = PlanCompiler.compile(MigrationSets.load(List.of(folder))
-                    .find(SetName.of("demo"))
-                    .orElseThrow());
+            MigrationPlan plan = PlanCompiler.compile(
+                    MigrationSets.load(List.of(folder)).find(SetName.of("demo")).orElseThrow());
 
             // then
             List<String> resolved = Arrays.stream(fixture.stockFlyway("tenant_x")
@@ -44,8 +43,9 @@ class PlanEqualityIT {
                             + each.getScript() + "|" + each.getChecksum())
                     .toList();
             assertThat(Stream.concat(plan.versioned().stream(), plan.repeatable().stream())
-                            .map(each -> each.version().map(SchemaVersion::value).orElse("null") + "|"
-                                    + each.description() + "|" + each.name() + "|" + each.checksum()))
+                            .map(each ->
+                                    each.version().map(SchemaVersion::value).orElse("null") + "|" + each.description()
+                                            + "|" + each.name() + "|" + each.checksum()))
                     .containsExactlyElementsOf(resolved);
         }
     }
