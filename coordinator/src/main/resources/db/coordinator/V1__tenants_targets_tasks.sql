@@ -23,9 +23,17 @@ CREATE TABLE targets (
     fence      bigint NOT NULL DEFAULT 0,
     updated_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (tenant_id, set_name),
-    UNIQUE (database, isolation, name)
+    -- The name leads, so that one look-up by name finds it in every database.
+    UNIQUE (name, database, isolation)
 );
 CREATE INDEX targets_by_state ON targets (set_name, state);
+
+-- How many targets each database holds, kept with each registration so that placing never counts. Registrations lock
+-- these rows first, and so run one after another.
+CREATE TABLE database_loads (
+    database text PRIMARY KEY,
+    targets  bigint NOT NULL DEFAULT 0
+);
 
 -- Events already taken in, so that one sent again changes nothing.
 CREATE TABLE intake_events (
@@ -58,6 +66,8 @@ CREATE TABLE tasks (
     attempt      integer NOT NULL DEFAULT 0,
     fence        bigint NOT NULL DEFAULT 0,
     sequence     bigint NOT NULL DEFAULT 0,
+    -- Attempts that failed or were lost while they ran; an attempt that no worker began is not one.
+    failures     integer NOT NULL DEFAULT 0,
     due_at       timestamptz NOT NULL DEFAULT now(),
     lease_until  timestamptz,
     worker       text,

@@ -1,0 +1,122 @@
+package dev.skein.coordinator;
+
+import dev.skein.runtime.config.KafkaConfig;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The coordinator's configuration; each key is also a variable, such as {@code SKEIN_COORDINATOR_DATABASE_URL}. */
+@ConfigMapping(prefix = "skein.coordinator")
+public interface CoordinatorConfig {
+    /** This replica's name in logs and at the servers; the host's name and the process id when left out. */
+    Optional<String> id();
+
+    /** How to reach Kafka. */
+    KafkaConfig kafka();
+
+    /** The coordinator's own database. */
+    Database database();
+
+    /** Folders of migration sets, or folders that hold such folders. */
+    List<Path> sets();
+
+    /** Where tenants go. */
+    Placement placement();
+
+    /** The address of the HTTP API. */
+    @WithDefault("127.0.0.1")
+    String apiHost();
+
+    /** The port of the HTTP API; 0 is a free one. */
+    @WithDefault("8080")
+    int apiPort();
+
+    /** The address of the management port. */
+    @WithDefault("127.0.0.1")
+    String managementHost();
+
+    /** The management port; 0 is a free one. */
+    @WithDefault("8082")
+    int managementPort();
+
+    /** How long an attempt may be without news before another follows. */
+    @WithDefault("60s")
+    Duration lease();
+
+    /** How many attempts of a task may fail before its target is quarantined. */
+    @WithDefault("5")
+    int maxAttempts();
+
+    /** How long to wait between attempts. */
+    Backoff backoff();
+
+    /** How many commands may be outstanding at a time. */
+    @WithDefault("2000")
+    int window();
+
+    /** How many messages or tasks one transaction takes at most. */
+    @WithDefault("500")
+    int batch();
+
+    /** The coordinator's own database. */
+    interface Database {
+        /** {@code postgresql://host:port/database}, without credentials. */
+        String url();
+
+        /** The role that owns the coordinator's tables. */
+        String user();
+
+        /** Where its password lies: {@code env:NAME} or {@code file:/path}. */
+        Optional<String> password();
+
+        /** How many connections one replica keeps, beside the one that holds the leader's lock. */
+        @WithDefault("8")
+        int poolSize();
+    }
+
+    /** Where tenants go whose event names no database. */
+    interface Placement {
+        /** The databases that the workers know, by their reference. */
+        Map<String, Room> databases();
+
+        /** Rules by name, tried in the order of their names; the first that fits decides. */
+        Map<String, Rule> rules();
+    }
+
+    /** What one database takes; binds Skein's own choice, not an event or a rule that names the database. */
+    interface Room {
+        /** How many targets it holds at most. */
+        Optional<Integer> capacity();
+
+        /** Whether it gets no new targets. */
+        @WithDefault("false")
+        boolean draining();
+    }
+
+    /** Tenants with this value of this label go to this database. */
+    interface Rule {
+        /** The label's name. */
+        String label();
+
+        /** The label's value. */
+        String value();
+
+        /** Where its tenants go. */
+        String database();
+    }
+
+    /** The wait before a further attempt: doubles from the base to the maximum, with jitter. */
+    interface Backoff {
+        /** Before the second attempt. */
+        @WithDefault("1s")
+        Duration base();
+
+        /** At most. */
+        @WithDefault("300s")
+        Duration max();
+    }
+}

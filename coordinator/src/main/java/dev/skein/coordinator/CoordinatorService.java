@@ -1,0 +1,165 @@
+package dev.skein.coordinator;
+
+import dev.skein.coordinator.store.Database;
+import dev.skein.coordinator.store.RolloutStore;
+import dev.skein.coordinator.store.Schema;
+import dev.skein.coordinator.store.TenantStore;
+import dev.skein.runtime.kafka.EventPublisher;
+import dev.skein.runtime.kafka.KafkaClients;
+import dev.skein.runtime.kafka.TopicSetup;
+import dev.skein.runtime.log.LogKeys;
+import dev.skein.runtime.manage.Health;
+import dev.skein.runtime.manage.ManagementServer;
+import dev.skein.sets.MigrationSet;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpServer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: one replica of the coordinator. It waits for its database and for Kafka as long as it takes;
+ * the management port answers meanwhile, not ready.
+ */
+public final class CoordinatorService {
+    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorService.class);
+    private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(20);
+    private static final long PING_EACH_MS = 2_000;
+    private static final int BLOCKING_THREADS = 2;
+
+    private final Vertx vertx;
+    private final Settings settings;
+    private final InstantSource clock;
+    private final KafkaClients clients;
+    private final Database database;
+    private final WorkerExecutor blocking;
+    private final Meters meters = new Meters();
+    private final Health health = new Health();
+    private volatile Optional<String> databaseProblem = Optional.of("not reached yet");
+    private volatile Optional<HttpServer> management = Optional.empty();
+    private volatile Optional<EventPublisher> publisher = Optional.empty();
+    private volatile Optional<Engine> engine = Optional.empty();
+    private volatile boolean closed;
+    private volatile long ping;
+
+    /**
+     * Checks the configuration and reads the migration sets; connects to nothing yet. Blocks on file reads.
+     *
+     * @throws RuntimeException whose message names the key or file, the value and the fix
+     */
+    public CoordinatorService(Vertx vertx, CoordinatorConfig config, InstantSource clock) {
+        this.vertx = vertx;
+        this.settings = Settings.of(config);
+        this.clock = clock;
+        this.clients = new KafkaClients(config.kafka(), "skein-coordinator-" + settings.id());
+        this.database = Database.open(vertx, config.database(), settings.id());
+        this.blocking = vertx.createSharedWorkerExecutor("skein-coordinator-blocking", BLOCKING_THREADS);
+    }
+
+    /** Starts; succeeds when the coordinator works. Fails when waiting would not help. */
+    public Future<Void> start() {
+        health.check("start", () -> engine.isPresent() ? Optional.empty() : Optional.of("still starting"));
+        health.check("database", () -> databaseProblem);
+        Patience patience = new Patience(vertx, failure -> closed || Schema.isHopeless(failure));
+        return manage().compose(listening -> patience.until("reaching the database", database::ping))
+                .compose(reached -> patience.until("migrating the database", this::migrate))
+                .compose(migrated -> patience.until("making the topics", this::makeTopics))
+                .compose(made -> patience.until("starting to work", this::work))
+                .onSuccess(working -> ready());
+    }
+
+    private Future<Void> manage() {
+        return new ManagementServer(vertx, health, meters.registry())
+                .listen(settings.config().managementHost(), settings.config().managementPort())
+                .map(server -> {
+                    management = Optional.of(server);
+                    ping = vertx.setPeriodic(0, PING_EACH_MS, id -> checkDatabase());
+                    return null;
+                });
+    }
+
+    private void checkDatabase() {
+        database.ping()
+                .timeout(PING_EACH_MS, TimeUnit.MILLISECONDS)
+                .onSuccess(answered -> databaseProblem = Optional.empty())
+                .onFailure(failure -> databaseProblem =
+                        Optional.of("does not answer: " + failure.getClass().getSimpleName()));
+    }
+
+    private Future<Void> migrate() {
+        return blocking(() -> Schema.migrate(settings.config().database()));
+    }
+
+    private Future<Void> makeTopics() {
+        return blocking(() -> {
+            try (Admin admin = clients.admin()) {
+                new TopicSetup(admin, TOPIC_TIMEOUT)
+                        .ensure(clients.topics(), settings.config().kafka().replicationFactor());
+            }
+            if (publisher.isEmpty()) {
+                publisher = Optional.of(new EventPublisher(clients.producer()));
+            }
+        });
+    }
+
+    private Future<Void> work() {
+        var sets = settings.sets().all().stream().map(MigrationSet::name).toList();
+        return new TenantStore()
+                .prepareLoads(database.pool(), settings.placement().databases().keySet())
+                .compose(prepared -> new RolloutStore().ensureOnboarding(database.pool(), sets))
+                .map(rollouts -> {
+                    Engine started = new Engine(
+                            settings,
+                            new Engine.Outside(
+                                    vertx, database, clients, publisher.orElseThrow(), meters.registry(), clock),
+                            rollouts);
+                    started.start(health);
+                    engine = Optional.of(started);
+                    // The HTTP API begins to listen here: it needs started.registry(), database.pool() and clients.
+                    return null;
+                });
+    }
+
+    private void ready() {
+        LOG.atInfo()
+                .addKeyValue(LogKeys.WORKER, settings.id())
+                .addKeyValue(LogKeys.PORT, managementPort())
+                .log("coordinator ready");
+    }
+
+    /** The management port in use; 0 before it listens. */
+    public int managementPort() {
+        return management.map(HttpServer::actualPort).orElse(0);
+    }
+
+    /** Ends what runs, sends what waits, and gives everything back; after a start that failed as well. */
+    public Future<Void> close() {
+        closed = true;
+        vertx.cancelTimer(ping);
+        return engine.map(Engine::close)
+                .orElseGet(Future::succeededFuture)
+                .eventually(() -> blocking(() -> publisher.ifPresent(EventPublisher::close)))
+                .eventually(() -> database.close())
+                .eventually(() -> management.map(HttpServer::close).orElseGet(Future::succeededFuture))
+                .eventually(() -> blocking.close())
+                .onComplete(end -> {
+                    meters.close();
+                    LOG.atInfo().addKeyValue(LogKeys.WORKER, settings.id()).log("coordinator closed");
+                });
+    }
+
+    private Future<Void> blocking(Runnable work) {
+        Callable<Void> call = () -> {
+            work.run();
+            return null;
+        };
+        return blocking.executeBlocking(call, false);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.skein.coordinator;
+
+import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.SetName;
+import dev.skein.contracts.Topics;
+import dev.skein.coordinator.consume.BatchConsumer;
+import dev.skein.coordinator.consume.BatchHandler;
+import dev.skein.coordinator.consume.DeadLetterOffice;
+import dev.skein.coordinator.dispatch.CommandDispatcher;
+import dev.skein.coordinator.intake.TenantEventConsumer;
+import dev.skein.coordinator.rollout.RolloutPlanner;
+import dev.skein.coordinator.status.Aftermath;
+import dev.skein.coordinator.status.Announcer;
+import dev.skein.coordinator.status.RolloutReporter;
+import dev.skein.coordinator.status.StatusConsumer;
+import dev.skein.coordinator.status.TaskJournal;
+import dev.skein.coordinator.store.Database;
+import dev.skein.coordinator.tenant.Catalog;
+import dev.skein.coordinator.tenant.TenantRegistry;
+import dev.skein.runtime.kafka.DeadLetters;
+import dev.skein.runtime.kafka.EventPublisher;
+import dev.skein.runtime.kafka.KafkaClients;
+import dev.skein.runtime.manage.Health;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** The coordinator's work, wired: intake, registry, dispatch and status. Exists once database and topics do. */
+final class Engine {
+    private final Outside outside;
+    private final RolloutReporter reporter;
+    private final CommandDispatcher dispatcher;
+    private final TenantRegistry registry;
+    private final BatchConsumer intake;
+    private final BatchConsumer status;
+
+    /** What the engine works with; the service owns it. */
+    record Outside(
+            Vertx vertx,
+            Database database,
+            KafkaClients clients,
+            EventPublisher publisher,
+            MeterRegistry meters,
+            InstantSource clock) {}
+
+    /** @param onboarding the standing rollout of each set */
+    Engine(Settings settings, Outside outside, Map<SetName, RolloutId> onboarding) {
+        this.outside = outside;
+        Database database = outside.database();
+        Topics topics = outside.clients().topics();
+        Announcer announcer = new Announcer(outside.publisher(), topics);
+        TaskJournal journal = new TaskJournal(settings.transitions(), outside.meters());
+        this.reporter = new RolloutReporter(outside.vertx(), database, outside.publisher(), topics, outside.clock());
+        Aftermath aftermath = new Aftermath(announcer, reporter, this::wakeDispatcher);
+        this.dispatcher = new CommandDispatcher(
+                outside.vertx(),
+                database,
+                journal,
+                outside.clock(),
+                new CommandDispatcher.Limits(
+                        settings.config().batch(), settings.config().window()),
+                new CommandDispatcher.Wiring(
+                        outside.publisher(), topics, settings.sets(), aftermath, outside.meters()));
+        this.registry = new TenantRegistry(
+                database,
+                new Catalog(settings.sets(), settings.placement(), new RolloutPlanner(onboarding)),
+                journal,
+                new TenantRegistry.Listeners(announcer, reporter, this::wakeDispatcher),
+                outside.clock());
+        int batch = settings.config().batch();
+        this.intake = consumer(
+                topics.tenants(),
+                TenantEventConsumer.GROUP,
+                batch,
+                new TenantEventConsumer(registry, deadLetters(TenantEventConsumer.GROUP), outside.meters()));
+        this.status = consumer(
+                topics.status(),
+                StatusConsumer.GROUP,
+                batch,
+                new StatusConsumer(database, journal, aftermath, deadLetters(StatusConsumer.GROUP), outside.clock()));
+    }
+
+    private void wakeDispatcher() {
+        dispatcher.wake();
+    }
+
+    private BatchConsumer consumer(String topic, String group, int batch, BatchHandler handler) {
+        return new BatchConsumer(topic, () -> outside.clients().consumer(group, batch), handler);
+    }
+
+    private DeadLetterOffice deadLetters(String group) {
+        String topic = outside.clients().topics().deadLetters();
+        return new DeadLetterOffice(
+                new DeadLetters(outside.publisher(), topic, group, outside.meters()),
+                outside.database(),
+                outside.clock());
+    }
+
+    /** Registers tenants, for whoever serves the API. */
+    TenantRegistry registry() {
+        return registry;
+    }
+
+    void start(Health health) {
+        health.check("intake", intake::problem);
+        health.check("status", status::problem);
+        reporter.start();
+        dispatcher.start();
+        intake.start();
+        status.start();
+    }
+
+    /** Takes nothing more in, ends what runs, and gives the dispatcher's lead away. */
+    Future<Void> close() {
+        reporter.close();
+        Future<Void> led = dispatcher.close();
+        Future<Void> consumed = Future.all(closing(intake), closing(status)).mapEmpty();
+        return Future.join(led, consumed).mapEmpty();
+    }
+
+    private Future<Void> closing(BatchConsumer consumer) {
+        Callable<Void> close = () -> {
+            consumer.close();
+            return null;
+        };
+        return outside.vertx().executeBlocking(close, false);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.skein.coordinator;
+
+import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.InvalidValueException;
+import dev.skein.coordinator.rollout.RetryPolicy;
+import dev.skein.coordinator.rollout.TaskTransitions;
+import dev.skein.coordinator.tenant.Placement;
+import dev.skein.sets.MigrationSets;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The configuration, checked and turned into what the parts take.
+ *
+ * @param id this replica's name
+ */
+record Settings(
+        CoordinatorConfig config, String id, MigrationSets sets, Placement placement, TaskTransitions transitions) {
+
+    /**
+     * Checks everything that can be wrong before anything starts. Blocks on file reads.
+     *
+     * @throws RuntimeException whose message names the key or file, the value and the fix
+     */
+    static Settings of(CoordinatorConfig config) {
+        positive("window", config.window());
+        positive("batch", config.batch());
+        positive("database.pool-size", config.database().poolSize());
+        if (!config.lease().isPositive()) {
+            throw new InvalidValueException("skein.coordinator.lease", config.lease(), "be longer than zero");
+        }
+        RetryPolicy policy = new RetryPolicy(
+                config.maxAttempts(), config.backoff().base(), config.backoff().max());
+        return new Settings(
+                config,
+                config.id().orElseGet(Settings::processName),
+                MigrationSets.load(config.sets()),
+                placement(config.placement()),
+                new TaskTransitions(policy, config.lease()));
+    }
+
+    private static Placement placement(CoordinatorConfig.Placement config) {
+        Map<DatabaseRef, Placement.Room> databases = config.databases().entrySet().stream()
+                .collect(Collectors.toMap(
+                        each -> new DatabaseRef(each.getKey()),
+                        each -> new Placement.Room(
+                                each.getValue().capacity(), each.getValue().draining())));
+        if (databases.isEmpty()) {
+            throw InvalidValueException.missing(
+                    "skein.coordinator.placement.databases", "name at least one database that the workers know");
+        }
+        List<Placement.Rule> rules = new TreeMap<>(config.rules())
+                .entrySet().stream()
+                        .map(each -> new Placement.Rule(
+                                each.getKey(),
+                                each.getValue().label(),
+                                each.getValue().value(),
+                                new DatabaseRef(each.getValue().database())))
+                        .toList();
+        return new Placement(databases, rules);
+    }
+
+    private static void positive(String key, int value) {
+        if (value < 1) {
+            throw new InvalidValueException("skein.coordinator." + key, value, "be 1 or more");
+        }
+    }
+
+    private static String processName() {
+        long pid = ProcessHandle.current().pid();
+        try {
+            return InetAddress.getLocalHost().getHostName() + "-" + pid;
+        } catch (UnknownHostException e) {
+            return "coordinator-" + pid;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.skein.coordinator.status;
+
+import dev.skein.contracts.CommandId;
+import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.codec.MessageCodec;
+import dev.skein.coordinator.consume.BatchHandler;
+import dev.skein.coordinator.consume.DeadLetterOffice;
+import dev.skein.coordinator.consume.Halving;
+import dev.skein.coordinator.consume.Parsed;
+import dev.skein.coordinator.rollout.TaskEvent;
+import dev.skein.coordinator.store.Database;
+import dev.skein.coordinator.store.LockedTasks;
+import dev.skein.coordinator.store.TaskRow;
+import dev.skein.coordinator.store.TaskStore;
+import dev.skein.runtime.log.LogKeys;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Aggregates statuses: one transaction for a batch, then what others hear of it. Handling a batch again changes
+ * nothing. Statuses of unknown commands are ignored, unreadable ones go to the dead letters.
+ */
+public final class StatusConsumer implements BatchHandler {
+    /** The consumer group. */
+    public static final String GROUP = "skein.coordinator.status.v1";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StatusConsumer.class);
+
+    private final Database database;
+    private final TaskJournal journal;
+    private final Aftermath aftermath;
+    private final DeadLetterOffice deadLetters;
+    private final InstantSource clock;
+    private final TaskStore tasks = new TaskStore();
+    private final MessageCodec codec = new MessageCodec(Announcer.SOURCE);
+
+    public StatusConsumer(
+            Database database,
+            TaskJournal journal,
+            Aftermath aftermath,
+            DeadLetterOffice deadLetters,
+            InstantSource clock) {
+        this.database = database;
+        this.journal = journal;
+        this.aftermath = aftermath;
+        this.deadLetters = deadLetters;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<Void> handle(List<ConsumerRecord<byte[], byte[]>> records) {
+        Parsed.Batch<MigrationStatus> batch = Parsed.all(records, codec::readStatus);
+        List<Parsed<MigrationStatus>> ofWorkers = batch.read().stream()
+                .filter(each -> !each.value().header().worker().equals(Changes.REPORTER))
+                .toList();
+        return Halving.apply(ofWorkers, this::aggregate)
+                .compose(rejected -> deadLetters.bury(rejected))
+                .compose(buried -> deadLetters.bury(batch.rejected()));
+    }
+
+    private Future<List<Parsed.Rejected>> aggregate(List<Parsed<MigrationStatus>> statuses) {
+        Map<CommandId, List<TaskEvent>> events = new TreeMap<>(java.util.Comparator.comparing(CommandId::value));
+        for (Parsed<MigrationStatus> each : statuses) {
+            events.computeIfAbsent(each.value().header().commandId(), unseen -> new ArrayList<>())
+                    .add(new TaskEvent.Reported(each.value()));
+        }
+        Instant now = clock.instant();
+        return database.inTransaction(sql -> tasks.lock(sql, events.keySet()).compose(locked -> {
+                    logUnknown(events, locked);
+                    return journal.apply(sql, locked, task -> events.getOrDefault(task.id(), List.of()), now);
+                }))
+                .compose(changes -> {
+                    journal.committed(changes);
+                    return aftermath.tell(changes);
+                })
+                .map(told -> List.of());
+    }
+
+    private static void logUnknown(Map<CommandId, List<TaskEvent>> events, LockedTasks locked) {
+        if (locked.tasks().size() < events.size()) {
+            List<CommandId> known = locked.tasks().stream().map(TaskRow::id).toList();
+            events.keySet().stream()
+                    .filter(id -> !known.contains(id))
+                    .forEach(id -> LOG.atDebug()
+                            .addKeyValue(LogKeys.COMMAND, id)
+                            .log("a status of an unknown command is ignored"));
+        }
+    }
+}

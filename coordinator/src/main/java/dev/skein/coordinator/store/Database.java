@@ -1,0 +1,110 @@
+package dev.skein.coordinator.store;
+
+import dev.skein.contracts.InvalidValueException;
+import dev.skein.coordinator.CoordinatorConfig;
+import dev.skein.runtime.config.SecretRef;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The coordinator's own database: a pool of reactive connections, and single ones for locks. Usable from any thread;
+ * every failure, a lost connection included, fails the future and nothing else.
+ */
+public final class Database {
+    private static final String SCHEME = "postgresql://";
+    private static final int CONNECT_TIMEOUT_MS = 5_000;
+    private static final int TRANSACTION_TIMEOUT_S = 60;
+    private static final Map<String, String> SESSION = Map.of(
+            // Plans follow the arrays' real sizes; a cached plan made for an empty table would not.
+            "plan_cache_mode", "force_custom_plan",
+            "jit", "off",
+            "tcp_keepalives_idle", "30",
+            "tcp_keepalives_interval", "10");
+
+    private final Vertx vertx;
+    private final PgConnectOptions options;
+    private final Pool pool;
+
+    private Database(Vertx vertx, PgConnectOptions options, int poolSize) {
+        this.vertx = vertx;
+        this.options = options;
+        this.pool = PgBuilder.pool()
+                .with(new PoolOptions()
+                        .setName("skein-coordinator")
+                        .setMaxSize(poolSize)
+                        .setConnectionTimeout(CONNECT_TIMEOUT_MS)
+                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
+                .with(new NetClientOptions()
+                        .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                        .setTcpKeepAlive(true))
+                .connectingTo(options)
+                .using(vertx)
+                .build();
+    }
+
+    /**
+     * Prepares a pool; connects to nothing yet.
+     *
+     * @param id this replica, shown by the server as the application's name
+     * @throws InvalidValueException when the URL has another form than {@code postgresql://host:port/database}
+     */
+    public static Database open(Vertx vertx, CoordinatorConfig.Database config, String id) {
+        PgConnectOptions options = PgConnectOptions.fromUri(checked(config.url()));
+        options.setUser(config.user()).setCachePreparedStatements(true);
+        options.addProperty("application_name", "skein-coordinator " + id);
+        SESSION.forEach(options::addProperty);
+        password(config).ifPresent(options::setPassword);
+        return new Database(vertx, options, config.poolSize());
+    }
+
+    /** The password, if one is configured. Blocks on a file read. */
+    static java.util.Optional<String> password(CoordinatorConfig.Database config) {
+        return config.password()
+                .map(reference ->
+                        new SecretRef(reference).resolve(System.getenv()).reveal());
+    }
+
+    private static String checked(String url) {
+        if (!url.startsWith(SCHEME) || url.contains("@") || url.contains("?")) {
+            // What stands there may hold a password: it is not shown.
+            throw new InvalidValueException(
+                    "skein.coordinator.database.url", "***", "be postgresql://host:port/database, without credentials");
+        }
+        return url;
+    }
+
+    /** The pool, for queries that need no transaction. */
+    public Pool pool() {
+        return pool;
+    }
+
+    /** Runs work in one transaction: committed when its future succeeds, else rolled back; a minute at most. */
+    public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
+        return pool.withTransaction(work).timeout(TRANSACTION_TIMEOUT_S, TimeUnit.SECONDS);
+    }
+
+    /** A connection beside the pool; whoever asks for it closes it. */
+    public Future<PgConnection> connect() {
+        return PgConnection.connect(vertx, options);
+    }
+
+    /** Whether the server answers. */
+    public Future<Void> ping() {
+        return pool.query("SELECT 1").execute().mapEmpty();
+    }
+
+    /** Closes the pool. */
+    public Future<Void> close() {
+        return pool.close();
+    }
+}

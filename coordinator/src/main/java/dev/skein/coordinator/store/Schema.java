@@ -1,0 +1,46 @@
+package dev.skein.coordinator.store;
+
+import dev.skein.coordinator.CoordinatorConfig;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the coordinator's own tables up to date. Several replicas may do so at once: Flyway's lock orders them. */
+public final class Schema {
+    private Schema() {}
+
+    /**
+     * Migrates. Blocks until it is done.
+     *
+     * @throws FlywayException when a script fails, or when the database holds other tables than these scripts made
+     */
+    public static void migrate(CoordinatorConfig.Database config) {
+        Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(
+                        "jdbc:" + config.url(),
+                        config.user(),
+                        Database.password(config).orElse(null))
+                .locations("classpath:db/coordinator")
+                .validateMigrationNaming(true)
+                .load()
+                .migrate();
+    }
+
+    /** Whether a failed migration would fail again: everything that a script or its history is to blame for. */
+    public static boolean isHopeless(Throwable failure) {
+        boolean migrating = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            migrating |= cause instanceof FlywayException;
+            if (cause instanceof SQLException database && isPassing(database.getSQLState())) {
+                return false;
+            }
+        }
+        return migrating;
+    }
+
+    /** Connection lost, resources short, or the server starting or stopping. */
+    private static boolean isPassing(@Nullable String sqlState) {
+        return sqlState == null || sqlState.startsWith("08") || sqlState.startsWith("53") || sqlState.startsWith("57");
+    }
+}

@@ -1,0 +1,30 @@
+package dev.skein.coordinator.store;
+
+import dev.skein.contracts.CommandId;
+import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.SchemaVersion;
+import dev.skein.coordinator.rollout.TaskState;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A row of {@code tasks}.
+ *
+ * @param target whose it is
+ * @param version up to which version; empty for the newest
+ * @param fence the fence of its newest command; 0 before the first
+ */
+public record TaskRow(
+        CommandId id,
+        RolloutId rollout,
+        TargetKey target,
+        Optional<SchemaVersion> version,
+        long fence,
+        Instant requestedAt,
+        TaskState state) {
+
+    /** The same task in another state. */
+    public TaskRow moved(TaskState to, long newFence) {
+        return new TaskRow(id, rollout, target, version, newFence, requestedAt, to);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.skein.coordinator.store;
+
+import dev.skein.contracts.CommandId;
+import dev.skein.contracts.TenantId;
+import dev.skein.coordinator.rollout.PlannedTask;
+import dev.skein.coordinator.rollout.TaskState;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The SQL of {@code tasks}. One statement for any number of rows; every method runs on the caller's connection. */
+public final class TaskStore {
+    private static final String JOINED =
+            "SELECT " + TaskMapper.COLUMNS + " FROM tasks t JOIN targets g ON g.id = t.target_id ";
+    /** Whoever locks tasks locks their targets too, in the targets' order, or skips what others hold. */
+    private static final String LOCK_BY_ID =
+            JOINED + "WHERE t.id = ANY($1::uuid[]) ORDER BY t.target_id, t.id FOR NO KEY UPDATE OF t, g";
+
+    private static final String LOCK_OPEN = JOINED + """
+                    WHERE g.tenant_id = ANY($1::text[]) AND t.state IN ('queued', 'dispatched', 'running')
+                    ORDER BY t.target_id, t.id FOR NO KEY UPDATE OF t, g""";
+    private static final String LOCK_DUE = JOINED + """
+                    WHERE t.state = 'queued' AND t.due_at <= $1
+                    ORDER BY t.due_at LIMIT $2 FOR NO KEY UPDATE OF t, g SKIP LOCKED""";
+    private static final String LOCK_EXPIRED = JOINED + """
+                    WHERE t.state IN ('dispatched', 'running') AND t.lease_until <= $1
+                    ORDER BY t.lease_until LIMIT $2 FOR NO KEY UPDATE OF t, g SKIP LOCKED""";
+    private static final String BACKLOG = """
+            SELECT
+              EXISTS (SELECT FROM tasks WHERE state = 'queued' AND due_at <= $1) AS due,
+              EXISTS (SELECT FROM tasks WHERE state IN ('dispatched', 'running') AND lease_until <= $1) AS expired,
+              (SELECT count(*) FROM tasks WHERE state IN ('dispatched', 'running')) AS outstanding""";
+    private static final String WITH_OPEN = """
+            SELECT g.tenant_id, g.set_name FROM tasks t JOIN targets g ON g.id = t.target_id
+            WHERE g.tenant_id = ANY($1::text[]) AND t.state IN ('queued', 'dispatched', 'running')""";
+    private static final String INSERT = """
+            INSERT INTO tasks (id, rollout_id, target_id, version, due_at, requested_at, created_at, updated_at)
+            SELECT u.id, u.rollout, g.id, u.version, u.requested_at, u.requested_at, u.requested_at, u.requested_at
+            FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+              AS u(id, rollout, tenant, set_name, version, requested_at)
+            JOIN targets g ON g.tenant_id = u.tenant AND g.set_name = u.set_name
+            ON CONFLICT DO NOTHING""";
+    private static final String SAVE = """
+            UPDATE tasks t SET state = u.state, attempt = u.attempt, sequence = u.sequence, failures = u.failures,
+              fence = u.fence, due_at = coalesce(u.due_at, t.due_at), lease_until = u.lease_until,
+              worker = coalesce(u.worker, t.worker), path = u.path, failure = u.failure::jsonb,
+              duration_ms = u.duration_ms, finished_at = u.finished_at, updated_at = $13
+            FROM unnest($1::uuid[], $2::text[], $3::int[], $4::bigint[], $5::int[], $6::bigint[], $7::timestamptz[],
+                $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::bigint[], $14::timestamptz[])
+              AS u(id, state, attempt, sequence, failures, fence, due_at, lease_until, worker, path, failure,
+                duration_ms, finished_at)
+            WHERE t.id = u.id""";
+
+    /** What waits: whether tasks are due, whether leases have ended, and how many commands are outstanding. */
+    public record Backlog(boolean due, boolean expired, long outstanding) {}
+
+    /** What waits now; reads partial indexes only. */
+    public Future<Backlog> backlog(SqlClient sql, Instant now) {
+        return sql.preparedQuery(BACKLOG)
+                .execute(Tuple.of(Columns.time(now)))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Backlog(row.getBoolean("due"), row.getBoolean("expired"), row.getLong("outstanding")));
+    }
+
+    /** The known ones of these tasks, locked. */
+    public Future<LockedTasks> lock(SqlClient sql, Collection<CommandId> ids) {
+        Object array = Columns.array(ids, UUID[]::new, CommandId::value);
+        return sql.preparedQuery(LOCK_BY_ID)
+                .execute(Tuple.tuple().addValue(array))
+                .map(TaskMapper::read);
+    }
+
+    /** The open tasks of tenants, locked. */
+    public Future<LockedTasks> lockOpen(SqlClient sql, Collection<TenantId> tenants) {
+        Object array = Columns.texts(tenants, t -> t);
+        return sql.preparedQuery(LOCK_OPEN)
+                .execute(Tuple.tuple().addValue(array))
+                .map(TaskMapper::read);
+    }
+
+    /** Queued tasks whose time has come, longest due first, locked; those that others hold are left out. */
+    public Future<LockedTasks> lockDue(SqlClient sql, Instant now, int limit) {
+        return sql.preparedQuery(LOCK_DUE)
+                .execute(Tuple.of(Columns.time(now), limit))
+                .map(TaskMapper::read);
+    }
+
+    /** Tasks whose lease has ended, locked; those that others hold are left out. */
+    public Future<LockedTasks> lockExpired(SqlClient sql, Instant now, int limit) {
+        return sql.preparedQuery(LOCK_EXPIRED)
+                .execute(Tuple.of(Columns.time(now), limit))
+                .map(TaskMapper::read);
+    }
+
+    /** Which targets of these tenants have an open task. */
+    public Future<Set<TargetKey>> withOpenTask(SqlClient sql, Collection<TenantId> tenants) {
+        return sql.preparedQuery(WITH_OPEN)
+                .execute(Tuple.tuple().addValue(Columns.texts(tenants, t -> t)))
+                .map(rows -> {
+                    Set<TargetKey> open = new HashSet<>();
+                    rows.forEach(row -> open.add(new TargetKey(
+                            new TenantId(row.getString("tenant_id")),
+                            new dev.skein.contracts.SetName(row.getString("set_name")))));
+                    return open;
+                });
+    }
+
+    /** Adds tasks that are due at once; a target that got an open task meanwhile keeps that one. */
+    public Future<Void> insert(SqlClient sql, Map<TargetKey, PlannedTask> planned) {
+        return sql.preparedQuery(INSERT)
+                .execute(Tuple.tuple()
+                        .addValue(Columns.array(
+                                planned.values(), UUID[]::new, task -> task.id().value()))
+                        .addValue(Columns.array(
+                                planned.values(),
+                                UUID[]::new,
+                                task -> task.rollout().value()))
+                        .addValue(Columns.texts(planned.keySet(), TargetKey::tenant))
+                        .addValue(Columns.texts(planned.keySet(), TargetKey::set))
+                        .addValue(Columns.texts(
+                                planned.values(), task -> task.version().orElse(null)))
+                        .addValue(Columns.array(
+                                planned.values(), OffsetDateTime[]::new, task -> Columns.time(task.requestedAt()))))
+                .mapEmpty();
+    }
+
+    /** Writes the states of tasks that the caller has locked. */
+    public Future<Void> save(SqlClient sql, Collection<TaskRow> tasks, Instant now) {
+        return sql.preparedQuery(SAVE).execute(tuple(tasks, now)).mapEmpty();
+    }
+
+    private static Tuple tuple(Collection<TaskRow> tasks, Instant now) {
+        var states = tasks.stream().map(TaskRow::state).toList();
+        var details = states.stream().map(TaskColumns::of).toList();
+        return Tuple.tuple()
+                .addValue(Columns.array(tasks, UUID[]::new, t -> t.id().value()))
+                .addValue(Columns.texts(states, TaskState::text))
+                .addValue(
+                        Columns.array(states, Integer[]::new, s -> s.attempts().attempt()))
+                .addValue(Columns.array(states, Long[]::new, s -> s.attempts().sequence()))
+                .addValue(
+                        Columns.array(states, Integer[]::new, s -> s.attempts().failures()))
+                .addValue(Columns.array(tasks, Long[]::new, TaskRow::fence))
+                .addValue(Columns.array(details, OffsetDateTime[]::new, d -> Columns.time(d.dueAt())))
+                .addValue(Columns.array(details, OffsetDateTime[]::new, d -> Columns.time(d.leaseUntil())))
+                .addValue(Columns.texts(details, d -> d.worker().orElse(null)))
+                .addValue(Columns.texts(details, d -> d.path().orElse(null)))
+                .addValue(Columns.texts(
+                        details, d -> d.failure().map(Columns::json).orElse(null)))
+                .addValue(Columns.array(details, Long[]::new, d -> d.millis().orElse(null)))
+                .addValue(Columns.time(now))
+                .addValue(Columns.array(details, OffsetDateTime[]::new, d -> Columns.time(d.finishedAt())));
+    }
+}
