@@ -4,7 +4,6 @@ const byId = (id) => document.getElementById(id);
 const rollouts = new Map();
 let scheduled = false;
 let feed;
-
 function element(name, text) {
   const made = document.createElement(name);
   made.textContent = text;
@@ -94,5 +93,4 @@ function connect() {
     refreshSoon();
   });
 }
-
 connect();
