@@ -44,7 +44,7 @@ public interface CoordinatorConfig {
     int managementPort();
 
     /** How long an attempt may be without news before another follows. */
-    @WithDefault("60s")
+    @WithDefault("PT60S")
     Duration lease();
 
     /** How many attempts of a task may fail before its target is quarantined. */
@@ -112,11 +112,11 @@ public interface CoordinatorConfig {
     /** The wait before a further attempt: doubles from the base to the maximum, with jitter. */
     interface Backoff {
         /** Before the second attempt. */
-        @WithDefault("1s")
+        @WithDefault("PT1S")
         Duration base();
 
         /** At most. */
-        @WithDefault("300s")
+        @WithDefault("PT5M")
         Duration max();
     }
 }

@@ -1,0 +1,219 @@
+package dev.skein.coordinator;
+
+import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.Failure;
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.MigrationPath;
+import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.SchemaVersion;
+import dev.skein.contracts.SetName;
+import dev.skein.contracts.StatusHeader;
+import dev.skein.contracts.TenantEvent;
+import dev.skein.contracts.TenantId;
+import dev.skein.contracts.Topics;
+import dev.skein.contracts.codec.MessageCodec;
+import dev.skein.contracts.codec.WireMessage;
+import dev.skein.embedded.Databases;
+import dev.skein.embedded.Fixtures;
+import dev.skein.runtime.kafka.EventPublisher;
+import dev.skein.runtime.kafka.Records;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The world around coordinators: topics and a database of its own, other services that send, workers that answer. */
+final class TestBed implements AutoCloseable {
+    static final SetName SET = new SetName("app");
+
+    private final Topics topics = new Topics("t" + UUID.randomUUID().toString().substring(0, 8));
+    private final String database = Fixtures.newDatabase();
+    private final MessageCodec codec = new MessageCodec("/test");
+    private final Path sets;
+    private final EventPublisher publisher = new EventPublisher(new KafkaProducer<>(
+            Map.of("bootstrap.servers", Fixtures.kafka().bootstrapServers(), "linger.ms", "0"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer()));
+
+    TestBed() throws IOException {
+        sets = Files.createTempDirectory("skein-sets");
+        set("app", "tenant_{tenant}");
+        set("twin", "tenant_{tenant}");
+    }
+
+    private void set(String name, String naming) throws IOException {
+        Path migrations = Files.createDirectories(sets.resolve(name).resolve("migrations"));
+        Files.writeString(sets.resolve(name).resolve("skein.yaml"), "name: " + name + "\nnaming: " + naming + "\n");
+        Files.writeString(migrations.resolve("V1__first.sql"), "CREATE TABLE a (id int);");
+        Files.writeString(migrations.resolve("V2__second.sql"), "CREATE TABLE b (id int);");
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    String database() {
+        return database;
+    }
+
+    Path sets() {
+        return sets;
+    }
+
+    TenantEvent.Created created(String tenant) {
+        return new TenantEvent.Created(
+                UUID.randomUUID().toString(),
+                "/shop",
+                Instant.now(),
+                new TenantId(tenant),
+                SET,
+                Optional.of(new DatabaseRef("main")),
+                Optional.empty(),
+                Map.of("plan", "free"));
+    }
+
+    TenantEvent.Deleted deleted(String tenant) {
+        return new TenantEvent.Deleted(UUID.randomUUID().toString(), "/shop", Instant.now(), new TenantId(tenant));
+    }
+
+    void send(TenantEvent event) throws Exception {
+        send(topics.tenants(), codec.write(event));
+    }
+
+    void send(MigrationStatus status) throws Exception {
+        send(topics.status(), codec.write(status));
+    }
+
+    void send(String topic, WireMessage message) throws Exception {
+        publisher.publish(topic, message).get(30, TimeUnit.SECONDS);
+    }
+
+    MigrationStatus succeeded(MigrationCommand command) {
+        return new MigrationStatus.Succeeded(
+                header(command, 2),
+                MigrationPath.FAST,
+                Optional.empty(),
+                Optional.of(new SchemaVersion("2")),
+                List.of("V1__first.sql", "V2__second.sql"),
+                Duration.ofMillis(7));
+    }
+
+    MigrationStatus started(MigrationCommand command) {
+        return new MigrationStatus.Started(header(command, 1));
+    }
+
+    MigrationStatus failed(MigrationCommand command, Failure failure) {
+        return new MigrationStatus.Failed(header(command, 2), failure, Duration.ofMillis(3));
+    }
+
+    private static StatusHeader header(MigrationCommand command, long sequence) {
+        return StatusHeader.of(command, sequence, "w1", Instant.now());
+    }
+
+    /** Everything in a topic, from its beginning to its present end, partition by partition. */
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        Fixtures.kafka().bootstrapServers(),
+                        "auto.offset.reset",
+                        "earliest",
+                        "isolation.level",
+                        "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(each -> new TopicPartition(topic, each.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    List<MigrationCommand> commands() throws Exception {
+        List<MigrationCommand> commands = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records(topics.commands())) {
+            commands.add(codec.readCommand(Records.toMessage(record)));
+        }
+        return commands;
+    }
+
+    List<MigrationStatus> statuses() throws Exception {
+        List<MigrationStatus> statuses = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records(topics.status())) {
+            statuses.add(codec.readStatus(Records.toMessage(record)));
+        }
+        return statuses;
+    }
+
+    /** The rows of a query, each as one text. */
+    List<String> rows(String query) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = Databases.connect(Fixtures.postgres(), database);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT q::text FROM (" + query + ") q")) {
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+        }
+        return rows;
+    }
+
+    /** The one value of a query, as text. */
+    String value(String query) throws SQLException {
+        List<String> rows = rows(query);
+        return rows.isEmpty() ? "" : rows.get(0).replaceAll("^\\(|\\)$", "");
+    }
+
+    /** How many records of a topic a group has not committed yet. */
+    long lag(String group, String topic) throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Fixtures.kafka().bootstrapServers()))) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get(30, TimeUnit.SECONDS);
+            Map<TopicPartition, Long> seen = new HashMap<>();
+            records(topic)
+                    .forEach(each ->
+                            seen.merge(new TopicPartition(topic, each.partition()), each.offset() + 1, Math::max));
+            return seen.entrySet().stream()
+                    .mapToLong(end -> end.getValue()
+                            - (committed.get(end.getKey()) == null
+                                    ? 0
+                                    : committed.get(end.getKey()).offset()))
+                    .sum();
+        }
+    }
+
+    @Override
+    public void close() {
+        publisher.close();
+    }
+}
