@@ -28,6 +28,15 @@ public final class InvalidValueException extends IllegalArgumentException {
         return new InvalidValueException(field, field + " is missing: it must " + fix);
     }
 
+    /**
+     * A value that contradicts what is known; the reason is a whole sentence.
+     *
+     * @param message names the field, the value and the fix
+     */
+    public static InvalidValueException because(String field, String message) {
+        return new InvalidValueException(field, message);
+    }
+
     private InvalidValueException(String field, String message) {
         super(message);
         this.field = field;

@@ -46,6 +46,7 @@ public final class CoordinatorService {
     private volatile Optional<HttpServer> management = Optional.empty();
     private volatile Optional<EventPublisher> publisher = Optional.empty();
     private volatile Optional<Engine> engine = Optional.empty();
+    private volatile Optional<ApiSide> api = Optional.empty();
     private volatile boolean closed;
     private volatile long ping;
 
@@ -65,7 +66,7 @@ public final class CoordinatorService {
 
     /** Starts; succeeds when the coordinator works. Fails when waiting would not help. */
     public Future<Void> start() {
-        health.check("start", () -> engine.isPresent() ? Optional.empty() : Optional.of("still starting"));
+        health.check("start", () -> api.isPresent() ? Optional.empty() : Optional.of("still starting"));
         health.check("database", () -> databaseProblem);
         Patience patience = new Patience(vertx, failure -> closed || Schema.isHopeless(failure));
         return manage().compose(listening -> patience.until("reaching the database", database::ping))
@@ -114,15 +115,18 @@ public final class CoordinatorService {
         return new TenantStore()
                 .prepareLoads(database.pool(), settings.placement().databases().keySet())
                 .compose(prepared -> new RolloutStore().ensureOnboarding(database.pool(), sets))
-                .map(rollouts -> {
-                    Engine started = new Engine(
-                            settings,
-                            new Engine.Outside(
-                                    vertx, database, clients, publisher.orElseThrow(), meters.registry(), clock),
-                            rollouts);
-                    started.start(health);
-                    engine = Optional.of(started);
-                    // The HTTP API begins to listen here: it needs started.registry(), database.pool() and clients.
+                .compose(rollouts -> {
+                    Engine.Outside outside = new Engine.Outside(
+                            vertx, database, clients, publisher.orElseThrow(), meters.registry(), clock);
+                    Engine started = engine.orElseGet(() -> new Engine(settings, outside, rollouts));
+                    if (engine.isEmpty()) {
+                        started.start(health);
+                        engine = Optional.of(started);
+                    }
+                    return ApiSide.start(settings, outside, started.registry());
+                })
+                .map(listening -> {
+                    api = Optional.of(listening);
                     return null;
                 });
     }
@@ -131,7 +135,12 @@ public final class CoordinatorService {
         LOG.atInfo()
                 .addKeyValue(LogKeys.WORKER, settings.id())
                 .addKeyValue(LogKeys.PORT, managementPort())
-                .log("coordinator ready");
+                .log("coordinator is ready");
+    }
+
+    /** The HTTP API's port in use; 0 before it listens. */
+    public int apiPort() {
+        return api.map(ApiSide::port).orElse(0);
     }
 
     /** The management port in use; 0 before it listens. */
@@ -143,8 +152,9 @@ public final class CoordinatorService {
     public Future<Void> close() {
         closed = true;
         vertx.cancelTimer(ping);
-        return engine.map(Engine::close)
+        return api.map(ApiSide::close)
                 .orElseGet(Future::succeededFuture)
+                .eventually(() -> engine.map(Engine::close).orElseGet(Future::succeededFuture))
                 .eventually(() -> blocking(() -> publisher.ifPresent(EventPublisher::close)))
                 .eventually(() -> database.close())
                 .eventually(() -> management.map(HttpServer::close).orElseGet(Future::succeededFuture))

@@ -102,6 +102,11 @@ public final class EmbeddedPostgresServer implements PostgresFixture {
         return "postgres";
     }
 
+    /** Where the data are; gone after {@link #close()} if the server made the folder itself. */
+    public Path dataDirectory() {
+        return dataDirectory;
+    }
+
     /** The process id of the postmaster of a server on a folder of its own. */
     public static long pid(Path dataDirectory) {
         try {

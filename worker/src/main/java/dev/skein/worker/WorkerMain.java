@@ -3,7 +3,6 @@ package dev.skein.worker;
 import dev.skein.runtime.config.ConfigLoader;
 import io.vertx.core.Vertx;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,17 +17,10 @@ public final class WorkerMain {
     private WorkerMain() {}
 
     public static void main(String[] arguments) {
-        int code = run(engines());
+        int code = run(WorkerService.POSTGRESQL);
         if (code != 0) {
             System.exit(code);
         }
-    }
-
-    private static EngineFactory engines() {
-        return parts -> ServiceLoader.load(EngineFactory.class)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no migration engine is on the class path"))
-                .create(parts);
     }
 
     /** Starts a worker that lives until the process ends; returns the code to end with, 0 when it runs. */

@@ -11,6 +11,7 @@ import dev.skein.sets.MigrationSet;
 import dev.skein.sets.MigrationSets;
 import dev.skein.worker.engine.DatabaseConfig;
 import dev.skein.worker.engine.MigrationEngine;
+import dev.skein.worker.engine.PostgresEngine;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -32,6 +33,10 @@ import org.slf4j.LoggerFactory;
  * event loop; the Vert.x instance stays the caller's.
  */
 public final class WorkerService implements AutoCloseable {
+    /** Makes the engine that migrates PostgreSQL. */
+    static final EngineFactory POSTGRESQL = parts -> new PostgresEngine(
+            parts.vertx(), parts.sets(), parts.databases(), parts.environment(), parts.meters(), parts.workerId());
+
     private static final Logger LOG = LoggerFactory.getLogger(WorkerService.class);
     private static final List<String> GROUP_PROTOCOLS = List.of("consumer", "classic");
 
@@ -51,13 +56,18 @@ public final class WorkerService implements AutoCloseable {
         this.gcMetrics = gcMetrics;
     }
 
+    /** Starts a worker that migrates PostgreSQL. */
+    public static WorkerService start(Vertx vertx, WorkerConfig config) {
+        return start(vertx, config, POSTGRESQL);
+    }
+
     /**
      * Reads the sets, opens the management port and returns; Kafka is waited for in the background.
      *
      * @throws InvalidValueException when a configured value is not accepted
      * @throws dev.skein.sets.InvalidSetException when a set cannot be read
      */
-    public static WorkerService start(Vertx vertx, WorkerConfig config, EngineFactory engines) {
+    static WorkerService start(Vertx vertx, WorkerConfig config, EngineFactory engines) {
         Map<String, String> environment = System.getenv();
         String id = WorkerId.of(config, environment);
         check(config);

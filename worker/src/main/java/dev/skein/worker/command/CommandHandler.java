@@ -154,7 +154,9 @@ public final class CommandHandler {
     private CompletableFuture<Outcome> fail(
             Incoming.Ready ready, Timer.Sample sample, Failure failure, Duration duration) {
         LoggingEventBuilder event = log(LOG.atWarn(), ready.command()).addKeyValue(LogKeys.REASON, failure.kind());
-        failure.sqlState().ifPresent(state -> event.addKeyValue(LogKeys.SQLSTATE, state));
+        if (failure.sqlState().isPresent()) {
+            event = event.addKeyValue(LogKeys.SQLSTATE, failure.sqlState().get());
+        }
         event.log("the attempt failed: {}", failure.message());
         return ready.status().failed(failure, duration).thenApply(acknowledged -> {
             meters.ended(sample, "failed", Optional.empty());

@@ -1,0 +1,51 @@
+package dev.skein.stack.demo;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Emits tenant events as another service would: a plain Kafka producer and a line of JSON. */
+final class TenantEmitter implements AutoCloseable {
+    private final KafkaProducer<String, String> producer;
+    private final String topic;
+    private final String set;
+
+    TenantEmitter(String bootstrapServers, String topic, String set) {
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "client.id", "signup-service", "linger.ms", 2),
+                new StringSerializer(),
+                new StringSerializer());
+        this.topic = topic;
+        this.set = set;
+    }
+
+    /** Connects and learns the topic's partitions, so that the first event does not wait for it. */
+    void warmUp() {
+        producer.partitionsFor(topic);
+    }
+
+    /** Sends one event without waiting for it. */
+    void emitCreated(String tenantId) {
+        String event = """
+                {"specversion":"1.0","id":"%s","source":"/signup","type":"tenant.created.v1","subject":"%s",\
+                "time":"%s","datacontenttype":"application/json",\
+                "data":{"tenantId":"%s","set":"%s","labels":{"tier":"free"}}}""".formatted(UUID.randomUUID(), tenantId, Instant.now(), tenantId, set);
+        ProducerRecord<String, String> record = new ProducerRecord<>(topic, tenantId, event);
+        record.headers()
+                .add("content-type", "application/cloudevents+json".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        producer.send(record);
+    }
+
+    /** Waits until the broker has everything. */
+    void flush() {
+        producer.flush();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
