@@ -14,12 +14,12 @@ public final class InvalidValueException extends IllegalArgumentException {
      * @param fix what would be accepted, as a phrase that completes "must ..."
      */
     public InvalidValueException(String field, Object value, String fix) {
-        this(field, value, fix, null);
+        this(field, words(field, value, fix));
     }
 
     /** The same, with what was found out on the way as its cause. */
     public InvalidValueException(String field, Object value, String fix, @Nullable Throwable cause) {
-        super(field + " '" + shorten(String.valueOf(value)) + "' is not accepted: it must " + fix, cause);
+        super(words(field, value, fix), cause);
         this.field = field;
     }
 
@@ -45,6 +45,10 @@ public final class InvalidValueException extends IllegalArgumentException {
     /** The name of the offending field. */
     public String field() {
         return field;
+    }
+
+    private static String words(String field, Object value, String fix) {
+        return field + " '" + shorten(String.valueOf(value)) + "' is not accepted: it must " + fix;
     }
 
     private static String shorten(String value) {

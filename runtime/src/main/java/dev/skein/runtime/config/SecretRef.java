@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Where a secret lies: {@code env:NAME} or {@code file:/path}. Resolved at use, so that a rotated secret is seen. */
 public record SecretRef(String value) {
     private static final String ENV = "env:";
     private static final String FILE = "file:";
+    private static final Pattern LAST_LINE_BREAK = Pattern.compile("\\R\\z");
 
     public SecretRef {
         if (!value.startsWith(ENV) && !value.startsWith(FILE)) {
@@ -32,13 +34,10 @@ public record SecretRef(String value) {
             return new Secret(secret);
         }
         try {
-            return new Secret(
-                    Files.readString(Path.of(value.substring(FILE.length()))).stripTrailing());
+            String text = Files.readString(Path.of(value.substring(FILE.length())));
+            return new Secret(LAST_LINE_BREAK.matcher(text).replaceFirst(""));
         } catch (IOException e) {
-            InvalidValueException invalid =
-                    new InvalidValueException("password reference", value, "name a file that can be read");
-            invalid.initCause(e);
-            throw invalid;
+            throw new InvalidValueException("password reference", value, "name a file that can be read", e);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -40,7 +41,11 @@ public final class EventPublisher implements AutoCloseable {
     /** Sends a record as it is. */
     CompletableFuture<Void> publish(ProducerRecord<byte[], byte[]> record) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-        sender.execute(() -> send(record, acknowledged));
+        try {
+            sender.execute(() -> send(record, acknowledged));
+        } catch (RejectedExecutionException e) {
+            acknowledged.completeExceptionally(new IllegalStateException("the publisher is closed", e));
+        }
         return acknowledged;
     }
 

@@ -19,10 +19,18 @@ public final class Health {
         checks.put(name, problem);
     }
 
-    /** The problems by check; empty when the service is ready. */
+    /** The problems by check; empty when the service is ready. A check that throws is itself a problem. */
     public Map<String, String> problems() {
         Map<String, String> problems = new TreeMap<>();
-        checks.forEach((name, check) -> check.get().ifPresent(problem -> problems.put(name, problem)));
+        checks.forEach((name, check) -> ask(check).ifPresent(problem -> problems.put(name, problem)));
         return problems;
+    }
+
+    private static Optional<String> ask(Supplier<Optional<String>> check) {
+        try {
+            return check.get();
+        } catch (RuntimeException e) {
+            return Optional.of("the check failed: " + e.getMessage());
+        }
     }
 }
