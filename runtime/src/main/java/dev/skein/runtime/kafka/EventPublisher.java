@@ -5,15 +5,21 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place that sends to Kafka. Callable from any thread, event loops included: {@code send} runs on a thread of
  * its own, because it blocks while metadata or buffers are missing. Records of one key keep the order of the calls.
  */
 public final class EventPublisher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Producer<byte[], byte[]> producer;
@@ -51,7 +57,7 @@ public final class EventPublisher implements AutoCloseable {
 
     private void send(ProducerRecord<byte[], byte[]> record, CompletableFuture<Void> acknowledged) {
         try {
-            producer.send(record, (metadata, error) -> {
+            Future<RecordMetadata> unused = producer.send(record, (metadata, error) -> {
                 if (error == null) {
                     acknowledged.complete(null);
                 } else {
@@ -63,10 +69,20 @@ public final class EventPublisher implements AutoCloseable {
         }
     }
 
-    /** Sends what is waiting, for at most ten seconds, and closes the producer. */
+    /**
+     * Sends what is waiting, for at most twenty seconds, and closes the producer. What could not be sent by then fails
+     * its result.
+     */
     @Override
     public void close() {
         sender.shutdown();
+        try {
+            if (!sender.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.atWarn().log("the broker did not take everything before the publisher closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         producer.close(CLOSE_TIMEOUT);
     }
 }

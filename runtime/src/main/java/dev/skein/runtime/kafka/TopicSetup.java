@@ -4,6 +4,7 @@ import dev.skein.contracts.Topics;
 import dev.skein.runtime.log.LogKeys;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,13 +65,21 @@ public final class TopicSetup {
         }
     }
 
+    /** A topic that somebody has just made may be unknown to the broker that is asked; it then counts as missing. */
     private Map<String, TopicDescription> describe(Topics topics)
             throws InterruptedException, ExecutionException, TimeoutException {
         List<String> wanted = topics.layouts().stream().map(Topics.Layout::name).toList();
-        List<String> there = admin.listTopics().names().get(timeout.toMillis(), TimeUnit.MILLISECONDS).stream()
-                .filter(wanted::contains)
-                .toList();
-        return admin.describeTopics(there).allTopicNames().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        Map<String, TopicDescription> there = new HashMap<>();
+        for (var answer : admin.describeTopics(wanted).topicNameValues().entrySet()) {
+            try {
+                there.put(answer.getKey(), answer.getValue().get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
+        return there;
     }
 
     private void create(List<NewTopic> missing) throws InterruptedException, ExecutionException, TimeoutException {

@@ -55,8 +55,10 @@ class KafkaIT {
     @Test
     void shouldMakeEachTopicAsLaidOutWhenItIsMissing() throws Exception {
         List<String> names = topics.layouts().stream().map(Topics.Layout::name).toList();
-        Map<String, TopicDescription> made =
-                admin.describeTopics(names).allTopicNames().get(60, TimeUnit.SECONDS);
+        Map<String, TopicDescription> made = Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> describe(names), all -> all.size() == names.size());
 
         for (Topics.Layout layout : topics.layouts()) {
             assertThat(made.get(layout.name()))
@@ -82,16 +84,19 @@ class KafkaIT {
         setup.ensure(other, (short) 1);
         meanwhile.get(60, TimeUnit.SECONDS);
 
-        TopicDescription commands = admin.describeTopics(List.of(other.commands()))
-                .allTopicNames()
-                .get(60, TimeUnit.SECONDS)
-                .get(other.commands());
-        assertThat(commands).extracting(topic -> topic.partitions().size()).isEqualTo(3);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(
+                        () -> assertThat(describe(List.of(other.commands())).get(other.commands()))
+                                .extracting(topic -> topic.partitions().size())
+                                .isEqualTo(3));
     }
 
     @Test
     void shouldSayHowLongItWaitedWhenNoBrokerAnswers() {
-        try (Admin lost = Admin.create(Map.of("bootstrap.servers", "localhost:1"))) {
+        try (Admin lost = Admin.create(Map.of(
+                "bootstrap.servers", "localhost:1", "request.timeout.ms", "2000", "default.api.timeout.ms", "3000"))) {
             assertThatThrownBy(() -> new TopicSetup(lost, Duration.ofSeconds(1)).ensure(topics, (short) 1))
                     .isInstanceOf(KafkaException.class)
                     .hasMessage("the broker did not answer within 1 s");
@@ -130,6 +135,18 @@ class KafkaIT {
     }
 
     @Test
+    void shouldSendWhatIsWaitingWhenThePublisherIsClosed() {
+        EventPublisher closed = new EventPublisher(clients.producer());
+        List<CompletableFuture<Void>> sent = IntStream.range(0, 1000)
+                .mapToObj(i -> closed.publish(topics.commands(), message("acme", String.valueOf(i))))
+                .toList();
+
+        closed.close();
+
+        assertThat(sent).allMatch(each -> each.isDone() && !each.isCompletedExceptionally());
+    }
+
+    @Test
     void shouldKeepEveryByteAndSayWhyWhenAMessageIsPutAside() throws Exception {
         byte[] value = {'{', (byte) 0xff, 0, 7};
         WireMessage bad = WireMessage.of("acme", Map.of("x", new byte[] {1}), value);
@@ -164,6 +181,10 @@ class KafkaIT {
         } catch (UnreadableMessageException e) {
             return e;
         }
+    }
+
+    private Map<String, TopicDescription> describe(List<String> names) throws Exception {
+        return admin.describeTopics(names).allTopicNames().get(60, TimeUnit.SECONDS);
     }
 
     private List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
