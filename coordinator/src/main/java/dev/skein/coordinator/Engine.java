@@ -73,14 +73,15 @@ final class Engine {
         int batch = settings.config().batch();
         this.intake = consumer(
                 topics.tenants(),
-                TenantEventConsumer.GROUP,
+                TenantEventConsumer.group(topics),
                 batch,
-                new TenantEventConsumer(registry, deadLetters(TenantEventConsumer.GROUP), outside.meters()));
+                new TenantEventConsumer(registry, deadLetters(TenantEventConsumer.group(topics)), outside.meters()));
         this.status = consumer(
                 topics.status(),
-                StatusConsumer.GROUP,
+                StatusConsumer.group(topics),
                 batch,
-                new StatusConsumer(database, journal, aftermath, deadLetters(StatusConsumer.GROUP), outside.clock()));
+                new StatusConsumer(
+                        database, journal, aftermath, deadLetters(StatusConsumer.group(topics)), outside.clock()));
     }
 
     private void wakeDispatcher() {

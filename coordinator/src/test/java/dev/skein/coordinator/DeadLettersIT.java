@@ -73,7 +73,7 @@ class DeadLettersIT {
     }
 
     @Test
-    void shouldBuryUnreadableStatusAndIgnoreUnknownCommand() throws Exception {
+    void shouldBuryUnreadableStatus() throws Exception {
         // when
         bed.send(bed.topics().status(), WireMessage.of("k", Map.of(), "{nonsense".getBytes(UTF_8)));
 

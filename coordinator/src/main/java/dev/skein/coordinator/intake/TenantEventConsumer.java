@@ -1,6 +1,7 @@
 package dev.skein.coordinator.intake;
 
 import dev.skein.contracts.TenantEvent;
+import dev.skein.contracts.Topics;
 import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.contracts.codec.UnreadableMessageException.Reason;
 import dev.skein.coordinator.consume.BatchHandler;
@@ -22,9 +23,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * is refused goes to the dead letters, and the next event is taken in.
  */
 public final class TenantEventConsumer implements BatchHandler {
-    /** The consumer group. */
-    public static final String GROUP = "skein.coordinator.intake.v1";
-
     private final TenantRegistry registry;
     private final DeadLetterOffice deadLetters;
     private final MeterRegistry meters;
@@ -34,6 +32,11 @@ public final class TenantEventConsumer implements BatchHandler {
         this.registry = registry;
         this.deadLetters = deadLetters;
         this.meters = meters;
+    }
+
+    /** The consumer group; like the topics, each deployment on one Kafka has its own. */
+    public static String group(Topics topics) {
+        return topics.prefix() + ".coordinator.intake.v1";
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.skein.coordinator.status;
 
 import dev.skein.contracts.CommandId;
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.Topics;
 import dev.skein.contracts.codec.MessageCodec;
 import dev.skein.coordinator.consume.BatchHandler;
 import dev.skein.coordinator.consume.DeadLetterOffice;
@@ -29,9 +30,6 @@ import org.slf4j.LoggerFactory;
  * nothing. Statuses of unknown commands are ignored, unreadable ones go to the dead letters.
  */
 public final class StatusConsumer implements BatchHandler {
-    /** The consumer group. */
-    public static final String GROUP = "skein.coordinator.status.v1";
-
     private static final Logger LOG = LoggerFactory.getLogger(StatusConsumer.class);
 
     private final Database database;
@@ -53,6 +51,11 @@ public final class StatusConsumer implements BatchHandler {
         this.aftermath = aftermath;
         this.deadLetters = deadLetters;
         this.clock = clock;
+    }
+
+    /** The consumer group; like the topics, each deployment on one Kafka has its own. */
+    public static String group(Topics topics) {
+        return topics.prefix() + ".coordinator.status.v1";
     }
 
     @Override

@@ -11,18 +11,22 @@ import dev.skein.coordinator.status.TaskJournal;
 import dev.skein.coordinator.store.Database;
 import dev.skein.coordinator.store.IntakeStore;
 import dev.skein.coordinator.store.IntakeStore.EventKey;
+import dev.skein.runtime.log.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Registers tenants, for the intake and the HTTP API alike: one transaction for a call, then others hear of it, then
@@ -30,6 +34,8 @@ import java.util.stream.Collectors;
  * do again.
  */
 public final class TenantRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(TenantRegistry.class);
+
     private final Database database;
     private final Catalog catalog;
     private final TaskJournal journal;
@@ -55,15 +61,25 @@ public final class TenantRegistry {
         this.store = new LedgerStore(journal);
     }
 
-    /** Registers one tenant; a known one without an open task gets a new task. */
+    /**
+     * Registers one tenant; a known one without an open task gets a new task. Succeeds when it is stored: a Kafka that
+     * is away delays nobody.
+     */
     public Future<Registration> register(RegistrationRequest request) {
         Set<String> names = name(request).map(Set::of).orElse(Set.of());
-        return transact((sql, now) -> store.load(sql, List.of(request.tenantId()), names)
-                .compose(stored -> {
-                    TenantLedger ledger = new TenantLedger(catalog, stored, now);
-                    Registration registration = ledger.register(request);
-                    return save(sql, ledger, registration, now);
-                }));
+        return commit((sql, now) -> store.load(sql, List.of(request.tenantId()), names)
+                        .compose(stored -> {
+                            TenantLedger ledger = new TenantLedger(catalog, stored, now);
+                            Registration registration = ledger.register(request);
+                            return save(sql, ledger, registration, now);
+                        }))
+                .map(saved -> {
+                    tell(saved)
+                            .onFailure(failure -> LOG.atWarn()
+                                    .addKeyValue(LogKeys.TENANT, request.tenantId())
+                                    .log("a registration was stored but not announced: {}", failure.toString()));
+                    return saved.answer();
+                });
     }
 
     /** Takes events in, in order, each once; the outcomes are in the order of the events. */
@@ -74,26 +90,36 @@ public final class TenantRegistry {
                 .flatMap(event -> request(event).flatMap(this::name).stream())
                 .collect(Collectors.toSet());
         List<EventKey> keys = batch.stream().map(TenantRegistry::key).toList();
-        return transact((sql, now) -> {
-            Future<Stored> stored = store.load(sql, ids, names);
-            Future<Set<EventKey>> known = events.known(sql, keys);
-            return Future.all(stored, known).compose(loaded -> {
-                TenantLedger ledger = new TenantLedger(catalog, stored.result(), now);
-                Set<EventKey> seen = new java.util.HashSet<>(known.result());
-                Set<EventKey> taken = new TreeSet<>();
-                List<Outcome> outcomes = new ArrayList<>(batch.size());
-                for (TenantEvent event : batch) {
-                    Outcome outcome = seen.contains(key(event)) ? new Outcome.Duplicate() : apply(ledger, event);
-                    outcomes.add(outcome);
-                    if (!(outcome instanceof Outcome.Refused) && seen.add(key(event))) {
-                        taken.add(key(event));
-                    }
-                }
-                Future<Void> recorded = taken.isEmpty() ? Future.succeededFuture() : events.record(sql, taken, now);
-                Future<Saved<List<Outcome>>> saved = save(sql, ledger, outcomes, now);
-                return Future.all(recorded, saved).compose(all -> saved);
-            });
-        });
+        return commit((sql, now) -> {
+                    Future<Stored> stored = store.load(sql, ids, names);
+                    Future<Set<EventKey>> known = events.known(sql, keys);
+                    return Future.all(stored, known).compose(loaded -> {
+                        TenantLedger ledger = new TenantLedger(catalog, stored.result(), now);
+                        Taken taken = take(ledger, batch, known.result());
+                        Future<Saved<List<Outcome>>> saved = save(sql, ledger, taken.outcomes(), now);
+                        return remember(sql, taken.keys(), now).compose(remembered -> saved);
+                    });
+                })
+                .compose(saved -> tell(saved).map(saved.answer()));
+    }
+
+    private static Taken take(TenantLedger ledger, List<TenantEvent> batch, Set<EventKey> known) {
+        List<Outcome> outcomes = new ArrayList<>(batch.size());
+        Set<EventKey> keys = new HashSet<>();
+        for (TenantEvent event : batch) {
+            EventKey key = key(event);
+            boolean repeated = known.contains(key) || keys.contains(key);
+            Outcome outcome = repeated ? new Outcome.Duplicate() : apply(ledger, event);
+            outcomes.add(outcome);
+            if (!repeated && !(outcome instanceof Outcome.Refused)) {
+                keys.add(key);
+            }
+        }
+        return new Taken(outcomes, keys);
+    }
+
+    private Future<Void> remember(SqlClient sql, Set<EventKey> keys, Instant now) {
+        return keys.isEmpty() ? Future.succeededFuture() : events.record(sql, keys, now);
     }
 
     private static Outcome apply(TenantLedger ledger, TenantEvent event) {
@@ -119,10 +145,9 @@ public final class TenantRegistry {
         return store.save(sql, changes, now).map(cancelled -> new Saved<>(answer, changes, cancelled));
     }
 
-    private <T> Future<T> transact(Work<T> work) {
+    private <T> Future<Saved<T>> commit(Work<T> work) {
         Instant now = clock.instant();
-        return database.inTransaction(sql -> work.in(sql, now))
-                .compose(saved -> tell(saved).map(saved.answer()));
+        return database.inTransaction(sql -> work.in(sql, now));
     }
 
     private Future<Void> tell(Saved<?> saved) {
@@ -159,6 +184,8 @@ public final class TenantRegistry {
                         .map(any -> set.target(any, request.tenantId()).name());
         return catalog.sets().find(request.set()).flatMap(nameOf);
     }
+
+    private record Taken(List<Outcome> outcomes, Set<EventKey> keys) {}
 
     private record Saved<T>(T answer, LedgerChanges changes, Optional<Changes> cancelled) {}
 
