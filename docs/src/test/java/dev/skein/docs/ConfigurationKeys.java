@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class ConfigurationKeys {
                 add(generic.getActualTypeArguments()[0], key, "none");
             } else {
                 WithDefault preset = method.getAnnotation(WithDefault.class);
-                add(type, key, preset == null ? "required" : "`" + preset.value() + "`");
+                add(type, key, preset == null ? "required" : "`" + readable(preset.value()) + "`");
             }
         }
     }
@@ -46,6 +47,11 @@ final class ConfigurationKeys {
         } else {
             keys.put(key, preset);
         }
+    }
+
+    /** A duration such as {@code PT10S} as {@code 10s}; anything else as it is. */
+    private static String readable(String value) {
+        return value.matches("P[0-9DTHMS.]+") ? Duration.parse(value).toSeconds() + "s" : value;
     }
 
     private static String kebab(String name) {

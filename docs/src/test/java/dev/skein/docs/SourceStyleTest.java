@@ -59,18 +59,16 @@ class SourceStyleTest {
                 .isEmpty();
     }
 
+    /** Whether nothing but annotations stands between the first type of a file and the end of a comment. */
     private static boolean documented(List<String> lines) {
-        for (int i = 0; i < lines.size(); i++) {
-            if (TYPE.matcher(lines.get(i)).matches()) {
-                int above = i - 1;
-                while (above > 0
-                        && (lines.get(above).startsWith("@") || lines.get(above).startsWith("}"))) {
-                    above--;
-                }
-                return above >= 0 && lines.get(above).endsWith("*/");
-            }
+        int line = 0;
+        while (line < lines.size() && !TYPE.matcher(lines.get(line)).matches()) {
+            line++;
         }
-        return false;
+        do {
+            line--;
+        } while (line > 0 && !lines.get(line).isBlank() && !lines.get(line).endsWith("*/"));
+        return line > 0 && lines.get(line).endsWith("*/");
     }
 
     private static List<String> lines(Path file) {
