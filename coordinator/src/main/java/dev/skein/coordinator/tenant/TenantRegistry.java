@@ -97,7 +97,9 @@ public final class TenantRegistry {
                         TenantLedger ledger = new TenantLedger(catalog, stored.result(), now);
                         Taken taken = take(ledger, batch, known.result());
                         Future<Saved<List<Outcome>>> saved = save(sql, ledger, taken.outcomes(), now);
-                        return remember(sql, taken.keys(), now).compose(remembered -> saved);
+                        Future<Void> remembered = remember(sql, taken.keys(), now);
+                        // Of pipelined statements the first to fail says why; those after it only say "aborted".
+                        return Future.all(saved, remembered).compose(all -> saved);
                     });
                 })
                 .compose(saved -> tell(saved).map(saved.answer()));
