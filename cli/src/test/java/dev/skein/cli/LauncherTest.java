@@ -52,7 +52,6 @@ class LauncherTest {
             echo "JAVA_HOME=${JAVA_HOME:-}" >"$PWD/maven-java"
             [ ! -e broken ] || { echo 'cannot find symbol'; exit 7; }
             mkdir -p stack/target/lib
-            : >stack/target/lib/.built
             """);
         Files.writeString(repository.resolve("pom.xml"), "<project/>");
         env.put("PATH", path.toString());
@@ -125,8 +124,11 @@ class LauncherTest {
                         "temurin in " + directory,
                         "<--enable-native-access=ALL-UNNAMED>",
                         "<-Xshare:auto>",
+                        "<--sun-misc-unsafe-memory-access=allow>",
                         "<-Da=1>",
                         "<-Xmx64m>",
+                        "<-Dskein.home=" + repository + ">",
+                        "<-Dlogback.configurationFile=logback-stack.xml>",
                         "<-cp>",
                         "<" + repository + "/stack/target/lib/*>",
                         "<dev.skein.stack.Main>",
