@@ -24,7 +24,7 @@ class CoordinatorMainIT {
     void shouldEndWithOneLineWhenConfigurationIsBad() throws Exception {
         try (TestBed bed = new TestBed()) {
             // when
-            Process process = start(bed, Map.of("skein.coordinator.lease", "-PT1S"));
+            Process process = start(bed, Map.of("skein.coordinator.lease", "0s"));
 
             // then
             assertThat(process.waitFor(60, SECONDS)).isTrue();
@@ -43,7 +43,7 @@ class CoordinatorMainIT {
         try (TestBed bed = new TestBed()) {
             // given
             Process process = start(bed, Map.of());
-            await().atMost(60, SECONDS).until(() -> log().contains("coordinator ready"));
+            await().atMost(60, SECONDS).until(() -> log().contains("coordinator is ready"));
 
             // when
             process.destroy();

@@ -1,14 +1,12 @@
 package dev.skein.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.sets.MigrationSets;
 import java.nio.file.Path;
 import java.util.List;
-import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,17 +73,6 @@ class PlanCompilerTest {
         assertThat(plan.versioned().get(2).body().orElseThrow().obstacle()).isPresent();
         assertThat(plan.versioned().get(3).body()).isEmpty();
         assertThat(plan.versioned().get(3).placeholders()).containsExactly("unknown");
-    }
-
-    @Test
-    void shouldRefuseSetWithTwoScriptsOfOneVersion() {
-        // given
-        SetFolder.in(folder).migration("V1__a.sql", "SELECT 1;\n").migration("V1.0__b.sql", "SELECT 1;\n");
-
-        // when, then
-        assertThatThrownBy(this::compile)
-                .isInstanceOf(FlywayException.class)
-                .hasMessageContaining("more than one migration with version");
     }
 
     private MigrationPlan compile() {
