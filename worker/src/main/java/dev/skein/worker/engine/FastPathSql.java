@@ -5,6 +5,7 @@ import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.SchemaVersion;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,8 +15,7 @@ import java.util.Map;
  * Flyway's own DDL, and there is no row for the schema's creation.
  */
 final class FastPathSql {
-    /** A setting of the transaction that holds when the running script began, for its execution time. */
-    private static final String MARK = "skein.script_started";
+    private static final String CLOCK = "skein.clock_";
 
     private final MigrationCommand command;
     private final Map<String, String> settings;
@@ -47,14 +47,18 @@ final class FastPathSql {
             // Losing this commit in a crash costs a second look at the target, and nothing else.
             text.own("SET LOCAL synchronous_commit TO off");
         }
-        int rank = target.nextRank();
-        String path = Sql.literal(Sql.identifier(schema) + "," + target.basePath());
+        String path = "SELECT set_config('search_path', "
+                + Sql.literal(Sql.identifier(schema) + "," + target.basePath()) + ", true)";
+        text.own(path + clock(0));
+        int scripts = 0;
         for (Route.PendingScript pending : route.pending()) {
-            text.own("SELECT set_config('search_path', " + path + ", true), set_config('" + MARK
-                    + "', extract(epoch FROM clock_timestamp())::text, true)");
             pending.body().statements().forEach(each -> text.of(pending.script().name(), each));
             restoreSettings(text, pending.body());
-            text.own(historyRow(rank++, pending));
+            scripts++;
+            text.own((pending.body().localSettings().contains("search_path") ? path : "SELECT 1") + clock(scripts));
+        }
+        if (scripts > 0) {
+            text.own(historyRows(target.nextRank(), route.pending()));
         }
         MigrationResult.Applied result = new MigrationResult.Applied(
                 MigrationPath.FAST, route.before(), route.after(), route.names(), Duration.ZERO);
@@ -75,24 +79,40 @@ final class FastPathSql {
         text.own("CREATE INDEX \"" + Sql.HISTORY_TABLE + "_s_idx\" ON " + table + " (\"success\")");
     }
 
-    private String historyRow(int rank, Route.PendingScript pending) {
+    /** Notes the time in a setting of the transaction: script {@code i} ran between clock {@code i - 1} and {@code i}. */
+    private static String clock(int i) {
+        return ", set_config('" + CLOCK + i + "', extract(epoch FROM clock_timestamp())::text, true)";
+    }
+
+    private String historyRows(int firstRank, List<Route.PendingScript> scripts) {
+        StringBuilder rows = new StringBuilder("INSERT INTO " + Sql.history(schema)
+                + " (\"installed_rank\", \"version\", \"description\", \"type\", \"script\", \"checksum\","
+                + " \"installed_by\", \"execution_time\", \"success\") VALUES ");
+        for (int i = 0; i < scripts.size(); i++) {
+            rows.append(i == 0 ? "" : ", ").append(historyRow(firstRank + i, scripts.get(i), i));
+        }
+        return rows.toString();
+    }
+
+    private static String historyRow(int rank, Route.PendingScript pending, int clock) {
         PlannedScript script = pending.script();
         // Flyway's checksum of a repeatable script is of its replaced text, of a versioned one of its raw text.
         int checksum = script.version().isPresent()
                 ? script.checksum()
                 : pending.body().checksum();
-        return "INSERT INTO " + Sql.history(schema)
-                + " (\"installed_rank\", \"version\", \"description\", \"type\", \"script\", \"checksum\","
-                + " \"installed_by\", \"execution_time\", \"success\") VALUES (" + rank + ", "
-                + Sql.literal(script.version().map(SchemaVersion::value)) + ", " + Sql.literal(script.description())
-                + ", 'SQL', " + Sql.literal(script.name()) + ", " + checksum
-                + ", current_user, ((extract(epoch FROM clock_timestamp()) - current_setting('" + MARK
-                + "')::numeric) * 1000)::int, TRUE)";
+        return "(" + rank + ", " + Sql.literal(script.version().map(SchemaVersion::value)) + ", "
+                + Sql.literal(script.description()) + ", 'SQL', " + Sql.literal(script.name()) + ", " + checksum
+                + ", current_user, ((current_setting('" + CLOCK + (clock + 1) + "')::numeric - current_setting('"
+                + CLOCK
+                + clock + "')::numeric) * 1000)::int, TRUE)";
     }
 
     /** What a script set with {@code SET LOCAL} would end with its own transaction if Flyway ran it. */
     private void restoreSettings(SentText.Builder text, ScriptBody body) {
         for (String name : body.localSettings()) {
+            if (name.equals("search_path")) {
+                continue;
+            }
             String value = settings.get(name);
             text.own("SET LOCAL " + name + " TO " + (value == null ? "DEFAULT" : Sql.literal(value)));
         }

@@ -12,7 +12,8 @@ import org.flywaydb.core.api.FlywayException;
  * Migrates a target with Flyway itself, for whatever the fast path must not do. Runs on the one executor for blocking
  * work, and never waits for a lock there: a target that somebody else migrates is busy.
  *
- * <p>The session that held the lock is not used again once it ran a script, because nobody knows what scripts set.
+ * <p>A session is used for one run, because nobody knows what scripts set. The lock belongs to the session: a pooler in
+ * transaction mode does not do on this path.
  */
 final class FlywayPath {
     /** How many blocking runs a worker has at a time, over all databases. */

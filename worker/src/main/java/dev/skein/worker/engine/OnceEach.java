@@ -17,7 +17,8 @@ final class OnceEach<K> {
         if (earlier != null) {
             return earlier;
         }
-        return work.get()
+        return Future.<Void>succeededFuture()
+                .compose(turn -> work.get())
                 .onFailure(error -> begun.remove(key, promise.future()))
                 .onComplete(promise);
     }

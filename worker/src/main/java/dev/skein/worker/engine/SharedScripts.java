@@ -21,6 +21,7 @@ final class SharedScripts {
     /**
      * Applies what is pending.
      *
+     * @param source gives new sessions, since the scripts may change theirs
      * @return null, as a {@link java.util.concurrent.Callable} of nothing
      * @throws org.flywaydb.core.api.FlywayException when a script fails or the history differs from the set
      * @throws SQLException when there is no connection, or the schema cannot be made

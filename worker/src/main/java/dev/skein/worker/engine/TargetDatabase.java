@@ -31,7 +31,7 @@ final class TargetDatabase implements AutoCloseable {
     private final OnceEach<String> preparations = new OnceEach<>();
     private final LazyJdbc jdbc = new LazyJdbc();
 
-    /** @param blocking where passwords are read and shared scripts run */
+    /** @param blocking where shared scripts run */
     TargetDatabase(Vertx vertx, DatabaseRef name, DatabaseAccess access, WorkerExecutor blocking) {
         this.name = name;
         this.access = access;
@@ -49,7 +49,8 @@ final class TargetDatabase implements AutoCloseable {
                 .with(new NetClientOptions()
                         .setConnectTimeout(DatabaseAccess.CONNECT_TIMEOUT_SECONDS * 1000)
                         .setTcpKeepAlive(true))
-                .connectingTo(() -> blocking.executeBlocking(access::reactive, false))
+                .connectingTo(
+                        () -> vertx.executeBlocking(access::reactive, false)) // long runs must not keep it waiting
                 .using(vertx)
                 .build();
     }
@@ -67,7 +68,7 @@ final class TargetDatabase implements AutoCloseable {
         return prepared()
                 .compose(there -> preparations.get(
                         set.name().value(),
-                        () -> blocking.executeBlocking(() -> SharedScripts.run(set, jdbc()), false)));
+                        () -> blocking.executeBlocking(() -> SharedScripts.run(set, access.jdbc()), false)));
     }
 
     /** The connections of the reactive client. */

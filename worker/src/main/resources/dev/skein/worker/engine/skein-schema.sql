@@ -40,12 +40,14 @@ BEGIN
     PERFORM set_config(s.key, s.value, true) FROM jsonb_each_text(session_settings) s;
     base_path := current_setting('search_path');
     locked := pg_try_advisory_xact_lock(lock_key);
-    SELECT p.result::text INTO result FROM skein.processed_events p WHERE p.command_id = command;
-    SELECT f.fence INTO stored_fence FROM skein.fences f WHERE f.target = target_name;
+    -- After the lock: whoever held it before has committed what this reads.
+    SELECT (SELECT p.result::text FROM skein.processed_events p WHERE p.command_id = command),
+           (SELECT f.fence FROM skein.fences f WHERE f.target = target_name)
+    INTO result, stored_fence;
     IF NOT locked OR result IS NOT NULL OR stored_fence > command_fence THEN
         RETURN;
     END IF;
-    schema_exists := EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = target_name);
+    schema_exists := to_regnamespace(quote_ident(target_name)) IS NOT NULL;
     schema_empty := NOT schema_exists;
     IF NOT schema_exists THEN
         RETURN;
@@ -79,7 +81,9 @@ END $$;
 -- transaction's, unless the caller knows of a longer one.
 CREATE OR REPLACE FUNCTION skein.close_attempt_v1(
     command uuid, target_name text, command_attempt int, command_fence bigint, outcome jsonb)
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog -- the same for each target, so that plans are kept
+AS $$
 BEGIN
     INSERT INTO skein.processed_events (command_id, target, attempt, result)
     VALUES (command, target_name, command_attempt, outcome || jsonb_build_object('duration', greatest(
