@@ -34,7 +34,7 @@ final class StatementCheck {
             + "|MAINTENANCE_WORK_MEM|CLIENT_MIN_MESSAGES|CHECK_FUNCTION_BODIES|ENABLE_[A-Z]+|MAX_PARALLEL_[A-Z_]+");
     private static final Pattern COPY_STREAM = Pattern.compile("\\b(STDIN|STDOUT)\\b");
     private static final Pattern TEMPORARY = Pattern.compile(
-            "\\bCREATE\\s+(OR\\s+REPLACE\\s+)?((GLOBAL|LOCAL)\\s+)?TEMP(ORARY)?\\b|\\bINTO\\s+TEMP(ORARY)?\\b|\\bPG_TEMP\\b");
+            "\\bCREATE\\s+(OR\\s+REPLACE\\s+)?((GLOBAL|LOCAL)\\s+)?TEMP(ORARY)?\\b|\\bINTO\\s+TEMP(ORARY)?\\b|\\bPG_TEMP\\s*\\.");
     private static final Pattern SESSION_FUNCTION =
             Pattern.compile("\\b(SET_CONFIG|PG_ADVISORY_LOCK|PG_TRY_ADVISORY_LOCK|PG_ADVISORY_LOCK_SHARED"
                     + "|PG_TRY_ADVISORY_LOCK_SHARED|DBLINK\\w*)\\b");
