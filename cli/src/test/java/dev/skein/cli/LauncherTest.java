@@ -124,6 +124,7 @@ class LauncherTest {
                         "temurin in " + directory,
                         "<--enable-native-access=ALL-UNNAMED>",
                         "<-Xshare:auto>",
+                        "<-XX:TieredStopAtLevel=1>",
                         "<--sun-misc-unsafe-memory-access=allow>",
                         "<-Da=1>",
                         "<-Xmx64m>",

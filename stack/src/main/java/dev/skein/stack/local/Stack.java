@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
  * would use. Nothing is left running or on disk after {@link #close()}. Its methods block.
  */
 public final class Stack implements AutoCloseable {
-    /** Two cores are shared with everything else: more at a time would only queue inside PostgreSQL. */
-    private static final int CONCURRENCY = 4;
+    /** At a time on the one PostgreSQL, for each core: measured best on two; more only queue inside it. */
+    private static final int CONCURRENCY_PER_CORE = 2;
 
     private static final long READY_SECONDS = 60;
 
@@ -68,7 +68,9 @@ public final class Stack implements AutoCloseable {
         closers.add(() -> vertx.close().await());
         CoordinatorService coordinator = startCoordinator(vertx, settings, options, closers);
         for (int i = 1; i <= options.workers(); i++) {
-            startWorker(vertx, settings, "worker-" + i, closers);
+            WorkerConfig config = ConfigLoader.load(
+                    WorkerConfig.class, settings.worker("worker-" + i, concurrency(options.workers())));
+            startWorker(vertx, config, closers);
         }
         return new Stack(closers, postgres, kafka.bootstrapServers(), coordinator);
     }
@@ -83,10 +85,13 @@ public final class Stack implements AutoCloseable {
         return coordinator;
     }
 
-    private static void startWorker(Vertx vertx, ServiceSettings settings, String id, Closers closers) {
-        WorkerConfig config = ConfigLoader.load(WorkerConfig.class, settings.worker(id, CONCURRENCY));
+    private static void startWorker(Vertx vertx, WorkerConfig config, Closers closers) {
         WorkerService worker = closers.add(WorkerService.start(vertx, config));
         worker.ready().orTimeout(READY_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    private static int concurrency(int workers) {
+        return Math.max(1, CONCURRENCY_PER_CORE * Runtime.getRuntime().availableProcessors() / workers);
     }
 
     /** The PostgreSQL, with the databases of {@link StackDatabases}. */
