@@ -23,6 +23,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A whole cluster of separate processes: a broker, a PostgreSQL, a coordinator and workers, each of which can be
@@ -59,7 +60,13 @@ final class FaultyCluster implements AutoCloseable {
                 postgres.url(StackDatabases.TENANTS),
                 "env:" + PASSWORD_VARIABLE,
                 List.of(sets));
-        this.coordinator = startCoordinator();
+        try {
+            this.coordinator = startCoordinator();
+        } catch (RuntimeException e) {
+            kafka.close();
+            postgres.close();
+            throw e;
+        }
     }
 
     /** Emits tenants {@code tenant-0} and so on, each event several times, in a shuffled order that repeats. */
@@ -165,8 +172,13 @@ final class FaultyCluster implements AutoCloseable {
                 settings.coordinator(0),
                 passwords(),
                 directory.resolve("coordinator-" + starts + ".log"));
-        awaitSaid(child, "coordinator is ready");
-        return child;
+        try {
+            awaitSaid(child, "coordinator is ready");
+            return child;
+        } catch (RuntimeException e) {
+            child.close();
+            throw e;
+        }
     }
 
     private Map<String, String> passwords() {
@@ -174,12 +186,14 @@ final class FaultyCluster implements AutoCloseable {
     }
 
     private static void awaitSaid(ChildJvm child, String text) {
-        Awaitility.await(text).atMost(START).until(() -> {
-            if (!child.isAlive()) {
-                throw new IllegalStateException("it ended at start:\n" + child.output());
-            }
-            return child.said(text);
-        });
+        try {
+            Awaitility.await(text).atMost(START).until(() -> child.said(text) || !child.isAlive());
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("it did not say '" + text + "':\n" + child.output(), e);
+        }
+        if (!child.said(text)) {
+            throw new IllegalStateException("it ended before it said '" + text + "':\n" + child.output());
+        }
     }
 
     @Override
