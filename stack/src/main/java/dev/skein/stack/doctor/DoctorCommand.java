@@ -79,7 +79,7 @@ public final class DoctorCommand implements Callable<Integer> {
         return new DoctorInput(
                 brokers,
                 url.map(each -> new DoctorInput.Postgres(each, postgresUser, password(context))),
-                Optional.of(context.address().origin()),
+                Optional.of(context.address().base().toString()),
                 new Topics(topicPrefix),
                 ClientVersion.read());
     }
