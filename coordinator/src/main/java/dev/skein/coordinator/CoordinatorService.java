@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -135,6 +136,9 @@ public final class CoordinatorService {
         LOG.atInfo()
                 .addKeyValue(LogKeys.WORKER, settings.id())
                 .addKeyValue(LogKeys.PORT, managementPort())
+                .addKeyValue(
+                        LogKeys.DURATION_MS,
+                        ManagementFactory.getRuntimeMXBean().getUptime())
                 .log("coordinator is ready");
     }
 

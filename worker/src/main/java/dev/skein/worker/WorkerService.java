@@ -19,6 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,9 @@ public final class WorkerService implements AutoCloseable {
                 .addKeyValue(LogKeys.SET, names)
                 .addKeyValue(LogKeys.DATABASE, databases.keySet())
                 .addKeyValue(LogKeys.PORT, managementPort())
+                .addKeyValue(
+                        LogKeys.DURATION_MS,
+                        ManagementFactory.getRuntimeMXBean().getUptime())
                 .log("worker is ready");
     }
 
