@@ -49,7 +49,10 @@ public sealed interface MigrationStatus {
         }
     }
 
-    /** The attempt failed. The target is unchanged, unless the failure's kind is {@code OPERATOR_NEEDED}. */
+    /**
+     * The attempt failed. The failed script left nothing, unless the failure's kind is {@code OPERATOR_NEEDED}; earlier
+     * scripts of the attempt stay where they had to be committed one by one.
+     */
     record Failed(
             @JsonUnwrapped StatusHeader header,
             Failure failure,

@@ -27,7 +27,10 @@ public sealed interface MigrationResult {
         }
     }
 
-    /** The attempt failed and left nothing, unless the failure's kind is {@code OPERATOR_NEEDED}. */
+    /**
+     * The attempt failed. Its failed script left nothing, unless the failure's kind is {@code OPERATOR_NEEDED}; earlier
+     * scripts stay where Flyway had to commit them one by one.
+     */
     record Failed(Failure failure, Duration duration) implements MigrationResult {}
 
     /** Somebody else holds the target's lock: the same attempt is to be tried again soon, without holding a slot. */
