@@ -1,5 +1,6 @@
 package dev.skein.coordinator;
 
+import dev.skein.contracts.BuildVersion;
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.TenantEvent;
 import dev.skein.contracts.codec.UnreadableMessageException;
@@ -13,7 +14,6 @@ import dev.skein.coordinator.tenant.Registration;
 import dev.skein.coordinator.tenant.RegistrationRequest;
 import dev.skein.coordinator.tenant.TenantRegistry;
 import dev.skein.coordinator.views.Views;
-import dev.skein.runtime.config.BuildVersion;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import org.slf4j.Logger;

@@ -6,6 +6,7 @@ import dev.skein.cli.client.ApiClient;
 import dev.skein.cli.exit.CliException;
 import dev.skein.cli.exit.ExitCode;
 import dev.skein.cli.output.OutputFormat;
+import dev.skein.contracts.BuildVersion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class VersionCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ApiAddress address = context.address();
-        Versions versions = new Versions(ClientVersion.read(), serverVersion(address), address.base());
+        Versions versions = new Versions(BuildVersion.read(), serverVersion(address), address.base());
         if (context.format() == OutputFormat.JSON) {
             context.printJson(versions);
         } else {

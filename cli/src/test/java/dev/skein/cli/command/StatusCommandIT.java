@@ -9,6 +9,7 @@ import dev.skein.cli.Shapes;
 import dev.skein.cli.client.LocalStack;
 import dev.skein.cli.client.LocalStackFile;
 import dev.skein.cli.exit.ExitCode;
+import dev.skein.contracts.BuildVersion;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -130,8 +131,8 @@ class StatusCommandIT {
         coordinator.answer(STATUS, 200, Shapes.STATUS);
 
         assertThat(run("version").outLines())
-                .containsExactly("client " + ClientVersion.read(), "server 9.8.7 at " + coordinator.url());
-        assertThat(ClientVersion.read()).matches("\\d+\\.\\d+\\.\\d+.*");
+                .containsExactly("client " + BuildVersion.read(), "server 9.8.7 at " + coordinator.url());
+        assertThat(BuildVersion.read()).matches("\\d+\\.\\d+\\.\\d+.*");
     }
 
     @Test

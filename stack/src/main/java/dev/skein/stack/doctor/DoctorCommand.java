@@ -4,10 +4,10 @@ import dev.skein.cli.SkeinCommand;
 import dev.skein.cli.client.LocalStack;
 import dev.skein.cli.client.LocalStackFile;
 import dev.skein.cli.command.CliContext;
-import dev.skein.cli.command.ClientVersion;
 import dev.skein.cli.exit.CliException;
 import dev.skein.cli.exit.ExitCode;
 import dev.skein.cli.output.OutputFormat;
+import dev.skein.contracts.BuildVersion;
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.Topics;
 import dev.skein.runtime.config.SecretRef;
@@ -81,7 +81,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 url.map(each -> new DoctorInput.Postgres(each, postgresUser, password(context))),
                 Optional.of(context.address().base().toString()),
                 new Topics(topicPrefix),
-                ClientVersion.read());
+                BuildVersion.read());
     }
 
     private Optional<String> password(CliContext context) {

@@ -1,4 +1,4 @@
-package dev.skein.runtime.config;
+package dev.skein.contracts;
 
 import java.io.IOException;
 import java.io.InputStream;
