@@ -1,6 +1,4 @@
 DROP TRIGGER contexts_keep_version ON contexts;
 DROP TRIGGER contexts_raise_version ON contexts;
-DROP FUNCTION keep_context_version();
-DROP FUNCTION raise_context_version();
 DROP TABLE context_versions;
 ALTER TABLE contexts DROP COLUMN version;
