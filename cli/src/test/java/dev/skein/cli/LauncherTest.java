@@ -51,7 +51,7 @@ class LauncherTest {
             echo "mvnw in $PWD: $*"
             echo "JAVA_HOME=${JAVA_HOME:-}" >"$PWD/maven-java"
             [ ! -e broken ] || { echo 'cannot find symbol'; exit 7; }
-            mkdir -p stack/target/lib
+            mkdir -p stack/target/lib bench/target/lib
             """);
         Files.writeString(repository.resolve("pom.xml"), "<project/>");
         env.put("PATH", path.toString());
@@ -123,8 +123,12 @@ class LauncherTest {
                 .containsExactly(
                         "temurin in " + directory,
                         "<--enable-native-access=ALL-UNNAMED>",
-                        "<-Xshare:auto>",
                         "<-XX:TieredStopAtLevel=1>",
+                        "<-XX:+AutoCreateSharedArchive>",
+                        "<-XX:SharedArchiveFile=" + repository + "/stack/target/lib/client.jsa>",
+                        "<-Xshare:auto>",
+                        "<-Xlog:cds=off>",
+                        "<-Xlog:cds+dynamic=off>",
                         "<--sun-misc-unsafe-memory-access=allow>",
                         "<-Da=1>",
                         "<-Xmx64m>",
@@ -138,6 +142,20 @@ class LauncherTest {
                         "<two words>",
                         "<>");
         assertThat(launch.err()).isEmpty();
+    }
+
+    @Test
+    void shouldBuildAndRunTheModuleThatACommandIsOf() throws Exception {
+        built();
+        jdk("jvm-a/temurin", "25.0.3");
+
+        Launch bench = launch(repository.resolve("skein"), "bench", "--quick");
+
+        assertThat(bench.err()).contains("-pl bench -am package");
+        assertThat(bench.out().lines())
+                .contains("<" + repository + "/bench/target/lib/*>")
+                .endsWith("<dev.skein.bench.Main>", "<--quick>");
+        assertThat(launch(repository.resolve("skein"), "bench").err()).isEmpty();
     }
 
     @Test
