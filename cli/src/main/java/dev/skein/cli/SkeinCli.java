@@ -8,11 +8,14 @@ import dev.skein.cli.command.EventsTailCommand;
 import dev.skein.cli.command.StatusCommand;
 import dev.skein.cli.command.TenantAddCommand;
 import dev.skein.cli.command.TenantCommand;
+import dev.skein.cli.command.TenantEnsureCommand;
 import dev.skein.cli.command.TenantListCommand;
 import dev.skein.cli.command.TenantShowCommand;
 import dev.skein.cli.command.VersionCommand;
 import dev.skein.cli.exit.ExitCode;
 import dev.skein.cli.output.Console;
+import dev.skein.cli.rollout.PlanCommand;
+import dev.skein.cli.rollout.RolloutCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -56,7 +59,10 @@ public final class SkeinCli {
                         new TenantCommand(),
                         new TenantAddCommand(context),
                         new TenantListCommand(context),
+                        new TenantEnsureCommand(context),
                         new TenantShowCommand(context)))
+                .addSubcommand(new PlanCommand(context))
+                .addSubcommand(RolloutCommand.of(context))
                 .addSubcommand(group(new EventsCommand(), new EventsTailCommand(context)))
                 .addSubcommand(new VersionCommand(context))
                 .addSubcommand(new CompletionCommand(context));

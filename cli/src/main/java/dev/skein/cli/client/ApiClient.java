@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +32,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ApiClient {
     private static final JsonMapper JSON = ApiJson.mapper();
+    private static final int CONFLICT = 409;
+    private static final int NOT_IN_TIME = 504;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private final ApiAddress address;
@@ -53,30 +56,51 @@ public final class ApiClient {
 
     /** The fleet in numbers. */
     public Answer<FleetStatus> status() throws InterruptedException {
-        return call(get("/status"), FleetStatus.class);
+        return fetch("/status", FleetStatus.class);
     }
 
     /** One tenant with its targets and tasks. */
     public Answer<Tenant> tenant(String tenantId) throws InterruptedException {
-        return call(get("/tenants/" + encoded(tenantId)), Tenant.class);
+        return fetch("/tenants/" + encoded(tenantId), Tenant.class);
     }
 
     /** The page after the id given, from the first without one. */
     public Answer<TenantPage> tenants(Optional<String> after, int limit) throws InterruptedException {
         String query =
                 "?limit=" + limit + after.map(id -> "&after=" + encoded(id)).orElse("");
-        return call(get("/tenants" + query), TenantPage.class);
+        return fetch("/tenants" + query, TenantPage.class);
     }
 
     /** Registers a tenant; asking twice changes nothing. */
     public Answer<Registration> register(NewTenant tenant) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address.resource("/tenants"))
-                .timeout(timeout)
+        return send("/tenants", tenant, Registration.class);
+    }
+
+    /**
+     * Moves a tenant ahead of the queue, and answers when it is there.
+     *
+     * @param wait how long the coordinator was asked to wait; the answer may take as much longer
+     */
+    public Answer<Ensured> ensure(String tenantId, EnsureRequest request, Duration wait) throws InterruptedException {
+        HttpRequest post = post("/tenants/" + encoded(tenantId) + "/ensure", request, timeout.plus(wait));
+        return call(post, Ensured.class, Map.of(CONFLICT, ExitCode.FAILED_TENANTS, NOT_IN_TIME, ExitCode.TIMED_OUT));
+    }
+
+    <T> Answer<T> fetch(String pathAndQuery, Class<T> type) throws InterruptedException {
+        return call(get(pathAndQuery), type, Map.of());
+    }
+
+    <T> Answer<T> send(String pathAndQuery, Object body, Class<T> type) throws InterruptedException {
+        return call(post(pathAndQuery, body, timeout), type, Map.of());
+    }
+
+    private HttpRequest post(String pathAndQuery, Object body, Duration wait) {
+        return HttpRequest.newBuilder(address.resource(pathAndQuery))
+                .timeout(wait)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
-                .POST(BodyPublishers.ofString(json(tenant)))
+                .POST(BodyPublishers.ofString(json(body)))
                 .build();
-        return call(request, Registration.class);
     }
 
     /** The live feed; {@link EventFeed#follow} connects. */
@@ -111,10 +135,12 @@ public final class ApiClient {
                 .build();
     }
 
-    private <T> Answer<T> call(HttpRequest request, Class<T> type) throws InterruptedException {
-        HttpResponse<String> response = send(request);
+    /** @param special what a status means here, where it differs from its usual meaning */
+    private <T> Answer<T> call(HttpRequest request, Class<T> type, Map<Integer, ExitCode> special)
+            throws InterruptedException {
+        HttpResponse<String> response = exchange(request);
         if (response.statusCode() / 100 != 2) {
-            throw Problem.of(response.statusCode(), response.body(), address);
+            throw Problem.of(response.statusCode(), response.body(), address, special);
         }
         try {
             JsonNode json = JSON.readTree(response.body());
@@ -124,7 +150,7 @@ public final class ApiClient {
         }
     }
 
-    private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
+    private HttpResponse<String> exchange(HttpRequest request) throws InterruptedException {
         try {
             return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -95,7 +96,7 @@ public final class EventFeed {
             HttpResponse.BodySubscriber<String> body = BodySubscribers.ofString(StandardCharsets.UTF_8);
             response.body().subscribe(body);
             String text = body.getBody().toCompletableFuture().join();
-            throw Problem.of(response.statusCode(), text, api.address());
+            throw Problem.of(response.statusCode(), text, api.address(), Map.of());
         }
         LineQueue lines = new LineQueue();
         response.body().subscribe(BodySubscribers.fromLineSubscriber(lines));

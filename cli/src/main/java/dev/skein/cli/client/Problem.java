@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.skein.cli.exit.CliException;
 import dev.skein.cli.exit.ExitCode;
+import java.util.Map;
 import java.util.Optional;
 
 /** An {@code application/problem+json} body (RFC 9457), and what it means for a command. */
@@ -14,10 +15,18 @@ record Problem(Optional<String> title, Optional<String> detail, Optional<String>
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
 
-    /** The exception for an answer that is no success, whatever its body is. */
-    static CliException of(int status, String body, ApiAddress address) {
+    /**
+     * The exception for an answer that is no success, whatever its body is.
+     *
+     * @param special exit codes of statuses that mean something of their own to the command
+     */
+    static CliException of(int status, String body, ApiAddress address, Map<Integer, ExitCode> special) {
         Problem problem = parse(body);
         String words = problem.detail().or(problem::title).orElse("no reason given");
+        ExitCode own = special.get(status);
+        if (own != null) {
+            return new CliException(own, words, "see 'skein tenant show' and 'skein status'");
+        }
         if (status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT) {
             return new CliException(
                     ExitCode.UNREACHABLE,

@@ -10,34 +10,36 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How values are written for people. */
-final class Texts {
-    static final String NONE = "-";
+public final class Texts {
+    /** Stands for a value that is not there. */
+    public static final String NONE = "-";
+
     private static final long SECOND = 1_000;
 
     private Texts() {}
 
     /** The state's name in the colour of what it means. */
-    static Cell state(String state) {
+    public static Cell state(String state) {
         return new Cell(state, styleOf(state));
     }
 
     /** {@code V3__tags.sql line 4: relation "tags" exists (42P07)}; a dash for none. */
-    static String failure(Optional<Failure> failure) {
+    public static String failure(Optional<Failure> failure) {
         return failure.map(Texts::failure).orElse(NONE);
     }
 
     /** The value, or a dash. */
-    static Object orNone(Optional<?> value) {
+    public static Object orNone(Optional<?> value) {
         return value.isPresent() ? value.get() : NONE;
     }
 
     /** An instant to the second, or a dash. */
-    static String time(Optional<Instant> instant) {
+    public static String time(Optional<Instant> instant) {
         return instant.map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(NONE);
     }
 
     /** {@code 840 ms}, {@code 12.5 s}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long millis = duration.toMillis();
         return millis < SECOND ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", (double) millis / SECOND);
     }
@@ -45,9 +47,9 @@ final class Texts {
     private static Style styleOf(String state) {
         return switch (state) {
             case "ready", "succeeded", "active" -> Style.GOOD;
-            case "failed", "quarantined" -> Style.BAD;
-            case "pending", "migrating", "queued", "dispatched", "running" -> Style.BUSY;
-            case "deleted", "skipped", "cancelled" -> Style.FAINT;
+            case "failed", "quarantined", "aborted" -> Style.BAD;
+            case "pending", "migrating", "queued", "dispatched", "running", "soaking", "paused" -> Style.BUSY;
+            case "deleted", "skipped", "cancelled", "waiting", "planned" -> Style.FAINT;
             default -> Style.PLAIN;
         };
     }

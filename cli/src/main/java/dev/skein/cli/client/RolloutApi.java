@@ -1,0 +1,58 @@
+package dev.skein.cli.client;
+
+import java.util.UUID;
+
+/** The part of the API that is about rollouts. Blocks and fails as {@link ApiClient} does. */
+public final class RolloutApi {
+    private static final String ROLLOUTS = "/rollouts";
+
+    private final ApiClient api;
+
+    public RolloutApi(ApiClient api) {
+        this.api = api;
+    }
+
+    /** The newest rollouts. */
+    public Answer<RolloutPage> list() throws InterruptedException {
+        return api.fetch(ROLLOUTS, RolloutPage.class);
+    }
+
+    /** One rollout in numbers. */
+    public Answer<Rollout> show(UUID rollout) throws InterruptedException {
+        return api.fetch(path(rollout, ""), Rollout.class);
+    }
+
+    /** Its waves. */
+    public Answer<RolloutWaves> waves(UUID rollout) throws InterruptedException {
+        return api.fetch(path(rollout, "/waves"), RolloutWaves.class);
+    }
+
+    /** What failed in it, grouped. */
+    public Answer<RolloutErrors> errors(UUID rollout) throws InterruptedException {
+        return api.fetch(path(rollout, "/errors"), RolloutErrors.class);
+    }
+
+    /** Who did what to it. */
+    public Answer<RolloutAudit> audit(UUID rollout) throws InterruptedException {
+        return api.fetch(path(rollout, "/audit"), RolloutAudit.class);
+    }
+
+    /** What it would do; nothing is stored. */
+    public Answer<RolloutPlan> plan(NewRollout rollout) throws InterruptedException {
+        return api.send(ROLLOUTS + "?dryRun=true", rollout, RolloutPlan.class);
+    }
+
+    /** Starts it; with the same id sent again, the same rollout is answered. */
+    public Answer<Rollout> start(NewRollout rollout) throws InterruptedException {
+        return api.send(ROLLOUTS, rollout, Rollout.class);
+    }
+
+    /** Does something to it; the answer is the rollout afterwards, or the one that undoes it. */
+    public Answer<Rollout> verb(UUID rollout, String verb, VerbRequest request) throws InterruptedException {
+        return api.send(path(rollout, "/" + verb), request, Rollout.class);
+    }
+
+    private static String path(UUID rollout, String rest) {
+        return ROLLOUTS + "/" + rollout + rest;
+    }
+}
