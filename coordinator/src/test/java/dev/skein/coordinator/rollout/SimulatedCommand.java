@@ -1,0 +1,6 @@
+package dev.skein.coordinator.rollout;
+
+import dev.skein.contracts.CommandId;
+
+/** A command on its way, or on its way again. */
+record SimulatedCommand(int task, CommandId id, int attempt, long fence) {}

@@ -1,0 +1,199 @@
+package dev.skein.coordinator.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skein.contracts.CommandId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/**
+ * A coordinator, workers and targets in one thread, driven by a seed. The coordinator's side is the production state
+ * machine; the workers' and the databases' are models of their rules. While it storms, workers die, commands and
+ * statuses come twice, late and in any order, and a publish is lost between commit and send; then it calms down, and
+ * everything has to end.
+ */
+final class Simulation {
+    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final int TASKS = 3;
+    private static final int STORM_STEPS = 120;
+    private static final int CALM_STEPS = 5_000;
+    private static final double STORM_FAILURES = 0.2;
+
+    private final SplittableRandom random;
+    private final TaskTransitions transitions =
+            new TaskTransitions(new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(30)), LEASE);
+    private final List<TaskState> tasks = new ArrayList<>();
+    private final List<SimulatedTarget> targets = new ArrayList<>();
+    private final long[] fences = new long[TASKS];
+    private final List<SimulatedCommand> commands = new ArrayList<>();
+    private final SimulatedStatuses statuses = new SimulatedStatuses();
+    private final List<SimulatedStatuses.Sent> archive = new ArrayList<>();
+    private final List<SimulatedRun> runs = new ArrayList<>();
+    private Instant now = Instant.EPOCH;
+    private boolean storm = true;
+    private int workers;
+
+    Simulation(long seed) {
+        this.random = new SplittableRandom(seed);
+        for (int i = 0; i < TASKS; i++) {
+            tasks.add(new TaskState.Queued(Attempts.NONE, now, Optional.empty()));
+            targets.add(new SimulatedTarget());
+        }
+    }
+
+    /** Runs to the end, and checks what must be true of every end. */
+    void run() {
+        for (int i = 0; i < STORM_STEPS; i++) {
+            step();
+        }
+        storm = false;
+        for (int i = 0; i < CALM_STEPS && !isOver(); i++) {
+            step();
+        }
+        assertThat(isOver()).as("everything ends: %s", tasks).isTrue();
+        drain();
+        for (int task = 0; task < TASKS; task++) {
+            assertThat(tasks.get(task) instanceof TaskState.Succeeded)
+                    .as("what the coordinator says of target %s is what its database says: %s", task, tasks.get(task))
+                    .isEqualTo(targets.get(task).isApplied());
+            assertThat(targets.get(task).isLocked())
+                    .as("target %s is locked", task)
+                    .isFalse();
+        }
+    }
+
+    private boolean isOver() {
+        return tasks.stream().allMatch(Simulation::isTerminal)
+                && runs.isEmpty()
+                && commands.isEmpty()
+                && statuses.sent().isEmpty();
+    }
+
+    private static boolean isTerminal(TaskState state) {
+        return switch (state) {
+            case TaskState.Queued open -> false;
+            case TaskState.Dispatched open -> false;
+            case TaskState.Running open -> false;
+            case TaskState.Succeeded over -> true;
+            case TaskState.Failed over -> true;
+            case TaskState.Quarantined over -> true;
+            case TaskState.Skipped over -> true;
+            case TaskState.Cancelled over -> true;
+        };
+    }
+
+    private void step() {
+        now = now.plusMillis(random.nextInt(storm ? 20_000 : 2_000));
+        switch (random.nextInt(storm ? 9 : 6)) {
+            case 0 -> dispatch();
+            case 1 -> expire();
+            case 2 -> deliver();
+            case 3, 4 -> proceed();
+            case 5 -> read();
+            case 6 -> kill();
+            case 7 -> repeatCommand();
+            default -> replayStatus();
+        }
+    }
+
+    private void dispatch() {
+        for (int task = 0; task < TASKS; task++) {
+            if (!(tasks.get(task) instanceof TaskState.Queued queued)
+                    || queued.dueAt().isAfter(now)) {
+                continue;
+            }
+            apply(task, new TaskEvent.Dispatch());
+            fences[task]++;
+            boolean lost = storm && random.nextInt(5) == 0;
+            if (!lost) {
+                commands.add(new SimulatedCommand(
+                        task, id(task), tasks.get(task).attempts().attempt(), fences[task]));
+            }
+        }
+    }
+
+    private void expire() {
+        for (int task = 0; task < TASKS; task++) {
+            apply(task, new TaskEvent.LeaseExpired());
+        }
+    }
+
+    private void deliver() {
+        if (!commands.isEmpty()) {
+            SimulatedCommand command = commands.remove(random.nextInt(commands.size()));
+            runs.add(new SimulatedRun(command, targets.get(command.task()), "w" + workers++, statuses));
+        }
+    }
+
+    private void proceed() {
+        if (!runs.isEmpty()) {
+            SimulatedRun run = runs.get(random.nextInt(runs.size()));
+            run.proceed(random, storm ? STORM_FAILURES : 0);
+            forget(run);
+        }
+    }
+
+    private void kill() {
+        if (!runs.isEmpty()) {
+            SimulatedRun run = runs.get(random.nextInt(runs.size()));
+            run.kill();
+            forget(run);
+        }
+    }
+
+    private void forget(SimulatedRun run) {
+        if (run.isOver()) {
+            runs.remove(run);
+            if (run.isUnsettled()) {
+                commands.add(run.command());
+            }
+        }
+    }
+
+    private void repeatCommand() {
+        if (!commands.isEmpty()) {
+            commands.add(commands.get(random.nextInt(commands.size())));
+        }
+    }
+
+    private void read() {
+        if (!statuses.sent().isEmpty()) {
+            SimulatedStatuses.Sent next =
+                    statuses.sent().remove(random.nextInt(statuses.sent().size()));
+            archive.add(next);
+            apply(next.task(), new TaskEvent.Reported(next.status()));
+        }
+    }
+
+    private void replayStatus() {
+        if (!archive.isEmpty()) {
+            SimulatedStatuses.Sent again = archive.get(random.nextInt(archive.size()));
+            apply(again.task(), new TaskEvent.Reported(again.status()));
+        }
+    }
+
+    /** Reads the whole topic once more: it must change nothing. */
+    private void drain() {
+        List<TaskState> before = List.copyOf(tasks);
+        archive.forEach(each -> apply(each.task(), new TaskEvent.Reported(each.status())));
+        assertThat(tasks).as("replaying all statuses changes nothing").isEqualTo(before);
+    }
+
+    private void apply(int task, TaskEvent event) {
+        if (transitions.apply(id(task), tasks.get(task), event, now) instanceof Transition.Moved moved) {
+            assertThat(moved.to().attempts().attempt())
+                    .as("attempts never fall")
+                    .isGreaterThanOrEqualTo(tasks.get(task).attempts().attempt());
+            tasks.set(task, moved.to());
+        }
+    }
+
+    private static CommandId id(int task) {
+        return CommandId.of(new UUID(1, task).toString());
+    }
+}
