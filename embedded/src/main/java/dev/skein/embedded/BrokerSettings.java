@@ -11,14 +11,23 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
+    /**
+     * Where the broker listens, and where it sends clients.
+     *
+     * @param advertised the port of {@code clients}, or of a proxy before it
+     */
+    record Ports(int clients, int controller, int advertised) {}
+
     /** A new map on each call. */
-    static Map<String, String> settings(Path data, int port, int controllerPort) {
+    static Map<String, String> settings(Path data, Ports ports) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", String.valueOf(NODE));
-        settings.put("controller.quorum.voters", NODE + "@localhost:" + controllerPort);
-        settings.put("listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://localhost:" + port);
+        settings.put("controller.quorum.voters", NODE + "@localhost:" + ports.controller());
+        settings.put(
+                "listeners",
+                "PLAINTEXT://localhost:" + ports.clients() + ",CONTROLLER://localhost:" + ports.controller());
+        settings.put("advertised.listeners", "PLAINTEXT://localhost:" + ports.advertised());
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("inter.broker.listener.name", "PLAINTEXT");
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");

@@ -52,7 +52,8 @@ public final class EmbeddedKafkaServer implements KafkaFixture {
     public static EmbeddedKafkaServer start(int port) {
         Path directory = temporaryDirectory();
         try {
-            return start(directory, port == 0 ? freePort() : port, freePort(), true);
+            int clients = port == 0 ? freePort() : port;
+            return start(directory, new BrokerSettings.Ports(clients, freePort(), clients), true);
         } catch (RuntimeException e) {
             delete(directory);
             throw e;
@@ -61,17 +62,26 @@ public final class EmbeddedKafkaServer implements KafkaFixture {
 
     /** Starts a broker on a folder that stays when it stops, so that it can be started again there. */
     public static EmbeddedKafkaServer start(Path directory, int port, int controllerPort) {
-        return start(directory, port, controllerPort, false);
+        return start(directory, port, controllerPort, port);
     }
 
-    private static EmbeddedKafkaServer start(Path directory, int port, int controllerPort, boolean temporary) {
+    /**
+     * Starts a broker on a folder that stays when it stops, behind a proxy.
+     *
+     * @param advertisedPort where clients are sent: the proxy's port
+     */
+    public static EmbeddedKafkaServer start(Path directory, int port, int controllerPort, int advertisedPort) {
+        return start(directory, new BrokerSettings.Ports(port, controllerPort, advertisedPort), false);
+    }
+
+    private static EmbeddedKafkaServer start(Path directory, BrokerSettings.Ports ports, boolean temporary) {
         Path data = directory.resolve("data");
         format(data);
         Properties properties = new Properties();
-        properties.putAll(BrokerSettings.settings(data, port, controllerPort));
+        properties.putAll(BrokerSettings.settings(data, ports));
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
         server.startup();
-        return new EmbeddedKafkaServer(server, port, directory, temporary);
+        return new EmbeddedKafkaServer(server, ports.clients(), directory, temporary);
     }
 
     private static void format(Path data) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgresServer implements PostgresFixture {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
     private static final long STOP_SECONDS = 30;
+    /** Long enough for the recovery after a crash on a busy machine. */
+    private static final Duration START_WAIT = Duration.ofMinutes(1);
+
     private static final Map<String, String> CONFIG = Map.of(
             "fsync", "on",
             "synchronous_commit", "on",
@@ -72,6 +76,7 @@ public final class EmbeddedPostgresServer implements PostgresFixture {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(dataDirectory)
                 .setCleanDataDirectory(temporary)
+                .setPGStartupWait(START_WAIT)
                 .setRegisterShutdownHook(false);
         CONFIG.forEach(builder::setServerConfig);
         try {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.skein.stack.faults.ChildJvm;
+import dev.skein.embedded.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +27,16 @@ class UpIT {
                 Map.of("SKEIN_STATE_DIR", directory.resolve("state").toString());
         Path log = directory.resolve("up.log");
         long postgres;
-        try (ChildJvm up = ChildJvm.start(
+        try (ChildJvm up = ChildJvm.start(new ChildJvm.Launch(
                 Main.class,
                 List.of("up"),
+                "256m",
                 Map.of("java.io.tmpdir", temp.toString(), "logback.configurationFile", "logback-stack.xml"),
                 env,
-                log)) {
-            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> up.said("Ctrl-C") || !up.isAlive());
+                log))) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(90))
+                    .until(() -> up.output().contains("Ctrl-C") || !up.isAlive());
             assertThat(up.isAlive()).as(up.output()).isTrue();
             postgres = postmaster(temp);
 

@@ -1,4 +1,0 @@
-CREATE TABLE step_1 (id bigint PRIMARY KEY, note text);
-INSERT INTO public.audit (tenant, script) VALUES (current_schema(), 'V1');
--- Long enough for a kill to land in the middle.
-SELECT pg_sleep(0.02);
