@@ -47,6 +47,7 @@ public final class MessageFaults implements AutoCloseable {
         Map<String, Object> sending = new HashMap<>(clients);
         sending.put("delivery.timeout.ms", Integer.MAX_VALUE);
         sending.put("max.block.ms", Integer.MAX_VALUE);
+        sending.put("max.in.flight.requests.per.connection", 1); // KAFKA-14359
         sending.put("metadata.recovery.strategy", "none");
         this.producer = new KafkaProducer<>(sending, new ByteArraySerializer(), new ByteArraySerializer());
     }
