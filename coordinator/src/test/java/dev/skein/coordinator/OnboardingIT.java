@@ -107,6 +107,9 @@ class OnboardingIT {
         assertThat(second.commandId()).isEqualTo(first.commandId());
         assertThat(second.attempt()).isEqualTo(2);
         assertThat(second.fence()).isGreaterThan(first.fence());
+        assertThat(bed.records(bed.topics().tenantState()))
+                .as("a lease that ends changes no target, and a state announced again could hide a newer one")
+                .hasSize(1);
     }
 
     @Test

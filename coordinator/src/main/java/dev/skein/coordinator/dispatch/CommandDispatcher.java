@@ -113,7 +113,7 @@ public final class CommandDispatcher {
         return move((sql, now) -> tasks.lockExpired(sql, now, limits.batch()), new TaskEvent.LeaseExpired())
                 .compose(expired -> {
                     outstanding.addAndGet(-expired.tasks().size());
-                    return aftermath.tell(expired);
+                    return aftermath.tellChanged(expired);
                 });
     }
 
