@@ -20,12 +20,18 @@ public final class Management {
         return get(port, "/ready").filter(answer -> answer.statusCode() == 200).isPresent();
     }
 
-    /** The sum of all values of one metric; empty when the service does not answer. */
+    /**
+     * The sum of all values of one metric; empty when the service does not answer.
+     *
+     * @param name the whole name, or the begin of a line from its name on
+     */
     public static Optional<Double> metric(int port, String name) {
         return get(port, "/metrics")
                 .map(answer -> answer.body()
                         .lines()
-                        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                        .filter(line -> line.startsWith(name + " ")
+                                || line.startsWith(name + "{")
+                                || line.startsWith(name + ","))
                         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                         .sum());
     }

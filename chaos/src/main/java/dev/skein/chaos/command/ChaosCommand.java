@@ -2,14 +2,18 @@ package dev.skein.chaos.command;
 
 import dev.skein.chaos.run.Campaign;
 import dev.skein.chaos.run.RunReport;
+import dev.skein.chaos.run.Soak;
+import dev.skein.chaos.run.SoakReport;
 import dev.skein.chaos.schedule.Fault;
 import dev.skein.cli.SkeinCommand;
 import dev.skein.cli.command.CliContext;
+import dev.skein.cli.command.DurationConverter;
 import dev.skein.cli.exit.CliException;
 import dev.skein.cli.exit.ExitCode;
 import dev.skein.cli.output.OutputFormat;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -53,27 +57,60 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--long", description = "Longer loads and faults: frozen for 30 s, locked for a minute.")
     private boolean longForm;
 
+    @Option(
+            names = "--soak",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "No faults: a steady load for so long, such as 1h, in which nothing may grow.")
+    private @Nullable Duration soak;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How many tenants per second the soak announces. Default: 10.")
+    private int rate;
+
     @Override
     public Integer call() throws SQLException, InterruptedException {
         CliContext context = Objects.requireNonNull(skein).context();
         atLeastOne("--runs", runs);
         atLeastOne("--tenants", tenants);
+        atLeastOne("--rate", rate);
         long first = seed == null ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : seed;
         Campaign.Options options = new Campaign.Options(first, runs, chosen(), tenants, longForm);
-        ReportView view = new ReportView(context.console(), context.format() == OutputFormat.TABLE);
         WorkFolder folder = WorkFolder.make();
-        List<RunReport> reports = List.of();
+        boolean passed = false;
         try {
-            reports = new Campaign(options, context::note).run(folder.path(), view::show);
+            passed = soak == null
+                    ? campaign(context, options, folder.path())
+                    : soak(context, soak, first, folder.path());
         } finally {
-            boolean passed = !reports.isEmpty() && reports.stream().allMatch(RunReport::passed);
             folder.clean(passed).ifPresent(kept -> context.note("the logs are in " + kept));
         }
+        return (passed ? ExitCode.OK : ExitCode.FAILED_TENANTS).code();
+    }
+
+    private static boolean campaign(CliContext context, Campaign.Options options, Path folder)
+            throws SQLException, InterruptedException {
+        ReportView view = new ReportView(context.console(), context.format() == OutputFormat.TABLE);
+        List<RunReport> reports = new Campaign(options, context::note).run(folder, view::show);
         view.summary(reports);
         if (context.format() == OutputFormat.JSON) {
             context.printJson(reports);
         }
-        return (reports.stream().allMatch(RunReport::passed) ? ExitCode.OK : ExitCode.FAILED_TENANTS).code();
+        return reports.stream().allMatch(RunReport::passed);
+    }
+
+    private boolean soak(CliContext context, Duration lasts, long seed, Path folder)
+            throws SQLException, InterruptedException {
+        SoakReport report = new Soak(lasts, rate, context::note).run(folder, seed);
+        if (context.format() == OutputFormat.JSON) {
+            context.printJson(report);
+        } else {
+            ReportView.soak(report, context.console());
+        }
+        return report.passed();
     }
 
     private TreeSet<Fault> chosen() {

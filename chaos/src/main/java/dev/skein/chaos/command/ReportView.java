@@ -1,6 +1,7 @@
 package dev.skein.chaos.command;
 
 import dev.skein.chaos.run.RunReport;
+import dev.skein.chaos.run.SoakReport;
 import dev.skein.cli.output.Console;
 import dev.skein.cli.output.Style;
 import dev.skein.cli.output.Table;
@@ -47,5 +48,23 @@ final class ReportView {
             long passed = reports.stream().filter(RunReport::passed).count();
             console.out().println(passed + " of " + reports.size() + " runs passed every check");
         }
+    }
+
+    /** Shows how a soak went. */
+    static void soak(SoakReport report, Console console) {
+        Table samples = new Table(
+                Column.right("MINUTE"), Column.right("CONNECTIONS"), Column.right("P50 MS"), Column.right("P99 MS"));
+        report.samples()
+                .forEach(each -> samples.row(
+                        "%.1f".formatted(each.minute()),
+                        each.connections(),
+                        Math.round(each.p50Ms()),
+                        Math.round(each.p99Ms())));
+        samples.print(console);
+        report.end()
+                .forEach((part, usage) ->
+                        console.out().println(part + ": " + report.begin().get(part) + " -> " + usage));
+        report.problems().forEach(problem -> console.out().println("  " + problem));
+        console.out().println(report.tenants() + " tenants, " + (report.passed() ? "flat" : "NOT flat"));
     }
 }

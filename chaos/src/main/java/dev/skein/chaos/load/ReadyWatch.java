@@ -23,7 +23,9 @@ public final class ReadyWatch implements AutoCloseable {
     private static final long EACH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int PATIENCE_MS = 5_000;
     private static final String STATES = "SELECT tenant_id, state FROM targets WHERE starts_with(tenant_id, ?)"
-            + " AND state IN ('ready', 'failed', 'quarantined')";
+            + " AND state IN ('ready', 'failed', 'quarantined') AND updated_at > to_timestamp(?)";
+    /** What was updated so long before the last look is looked at again: its transaction may have been open then. */
+    private static final long OVERLAP_SECONDS = 90;
 
     private final Cluster cluster;
     private final String prefix;
@@ -31,6 +33,7 @@ public final class ReadyWatch implements AutoCloseable {
     private final Map<String, String> states = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean open = true;
+    private double lookedAt;
 
     /** Begins to look. */
     public ReadyWatch(Cluster cluster, String prefix) {
@@ -74,6 +77,8 @@ public final class ReadyWatch implements AutoCloseable {
     private void look(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(STATES)) {
             statement.setString(1, prefix);
+            statement.setDouble(2, lookedAt);
+            double now = System.currentTimeMillis() / 1e3;
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     states.put(rows.getString(1), rows.getString(2));
@@ -82,6 +87,7 @@ public final class ReadyWatch implements AutoCloseable {
                     }
                 }
             }
+            lookedAt = now - OVERLAP_SECONDS;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.skein.chaos.run;
 
 import dev.skein.chaos.check.Checker;
+import dev.skein.chaos.check.Resources;
 import dev.skein.chaos.cluster.Cluster;
 import dev.skein.chaos.cluster.Layout;
 import dev.skein.chaos.fault.FaultInjector;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -86,12 +88,19 @@ public final class Campaign {
                 MessageFaults messages = new MessageFaults(cluster.bootstrapServers());
                 Checker checker = new Checker(cluster, sets, messages)) {
             ChaosRun run = new ChaosRun(cluster, new FaultInjector(cluster, messages), checker, options.patience());
+            Resources resources = new Resources(cluster);
+            Map<String, Resources.Usage> before = Map.of();
             for (int i = 0; i < count; i++) {
                 long seed = options.seed() + first + i;
                 Schedule schedule = Schedule.of(seed, shape(cluster));
                 log.accept("seed " + seed + ": " + schedule.steps());
                 Batch batch = Batch.of(seed, "r" + (first + i), options.tenants(), options.window());
                 RunReport report = run.run(schedule, batch, name);
+                if (i == 0) {
+                    before = resources.measure();
+                } else if (i == count - 1) {
+                    report = report.with(Resources.grown(before, resources.measure()));
+                }
                 each.accept(report);
                 reports.add(report);
             }

@@ -1,6 +1,7 @@
 package dev.skein.chaos.run;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one run showed.
@@ -22,6 +23,17 @@ public record RunReport(
      * @param recoverySeconds from its begin until every tenant announced before was ready
      */
     public record FaultReport(String fault, double recoverySeconds) {}
+
+    /** The same run with more problems. */
+    RunReport with(List<String> more) {
+        return new RunReport(
+                seed,
+                cluster,
+                tenants,
+                seconds,
+                faults,
+                Stream.concat(problems.stream(), more.stream()).toList());
+    }
 
     /** Whether every promise was kept. */
     public boolean passed() {
