@@ -55,14 +55,15 @@ public final class Soak {
             Thread load = Thread.ofVirtual().start(() -> announcer.announce(batch));
             Resources resources = new Resources(cluster);
             Map<String, Usage> begin = new TreeMap<>();
-            List<SoakReport.Sample> samples =
-                    sample(cluster, announcer, watch, () -> begin.putAll(resources.measure()));
+            long start = System.nanoTime();
+            List<Integer> connections = connections(cluster, start, () -> begin.putAll(resources.measure()));
             load.join();
             List<String> problems = new ArrayList<>();
             if (!Waits.holdsWithin(
                     PATIENCE, () -> watch.ready() == batch.tenants().size())) {
                 problems.add(watch.ready() + " of " + batch.tenants().size() + " tenants are ready");
             }
+            List<SoakReport.Sample> samples = samples(connections, announcer.sentAt(), watch.readyAt(), start);
             Map<String, Usage> end = resources.measure();
             problems.addAll(Resources.grown(begin, end));
             problems.addAll(grown(samples));
@@ -71,36 +72,39 @@ public final class Soak {
         }
     }
 
-    private List<SoakReport.Sample> sample(
-            Cluster cluster, Announcer announcer, ReadyWatch watch, Runnable afterAQuarter) {
-        List<SoakReport.Sample> samples = new ArrayList<>();
-        long begin = System.nanoTime();
-        long step = lasts.toNanos() / SAMPLES;
+    /** How many there are at the end of each twentieth of the time. */
+    private List<Integer> connections(Cluster cluster, long start, Runnable afterAQuarter) {
+        List<Integer> connections = new ArrayList<>();
         for (int i = 1; i <= SAMPLES; i++) {
-            Waits.pass(Duration.ofNanos(begin + i * step - System.nanoTime()));
-            double[] latencies = latencies(announcer, watch, begin + (i - 1) * step, begin + i * step);
-            SoakReport.Sample sample = new SoakReport.Sample(
-                    (double) i * step / 60e9,
-                    cluster.postgresProxy().connections(),
-                    percentile(latencies, 50),
-                    percentile(latencies, 99));
-            samples.add(sample);
-            log.accept(sample.toString());
+            Waits.pass(Duration.ofNanos(start + i * step() - System.nanoTime()));
+            connections.add(cluster.postgresProxy().connections());
+            log.accept("%d of %d parts of the soak are over".formatted(i, SAMPLES));
             if (i == SAMPLES / 4) {
                 afterAQuarter.run();
             }
         }
-        return samples;
+        return connections;
     }
 
-    /** In milliseconds, sorted, of the tenants that were announced within an interval and are ready. */
-    private static double[] latencies(Announcer announcer, ReadyWatch watch, long from, long to) {
-        Map<String, Long> readyAt = watch.readyAt();
-        return announcer.sentAt().entrySet().stream()
-                .filter(each -> each.getValue() >= from && each.getValue() < to && readyAt.containsKey(each.getKey()))
-                .mapToDouble(each -> (readyAt.getOrDefault(each.getKey(), 0L) - each.getValue()) / 1e6)
-                .sorted()
-                .toArray();
+    private long step() {
+        return lasts.toNanos() / SAMPLES;
+    }
+
+    private List<SoakReport.Sample> samples(
+            List<Integer> connections, Map<String, Long> sentAt, Map<String, Long> readyAt, long start) {
+        List<SoakReport.Sample> samples = new ArrayList<>();
+        for (int i = 0; i < SAMPLES; i++) {
+            long from = start + i * step();
+            double[] latencies = sentAt.entrySet().stream()
+                    .filter(each -> each.getValue() >= from && each.getValue() < from + step())
+                    .filter(each -> readyAt.containsKey(each.getKey()))
+                    .mapToDouble(each -> (readyAt.getOrDefault(each.getKey(), 0L) - each.getValue()) / 1e6)
+                    .sorted()
+                    .toArray();
+            samples.add(new SoakReport.Sample(
+                    (i + 1) * step() / 60e9, connections.get(i), percentile(latencies, 50), percentile(latencies, 99)));
+        }
+        return samples;
     }
 
     /** Compares the last quarter of the samples with the second. */
