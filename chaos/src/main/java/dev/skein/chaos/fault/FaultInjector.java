@@ -80,9 +80,9 @@ public final class FaultInjector {
             case REORDER_MESSAGES -> messages.reorder(seed);
             case CORRUPT_MESSAGES -> messages.corrupt(seed);
             case RESET_OFFSETS -> {
-                services().forEach(part -> cluster.member(part).stop());
+                services().parallelStream().forEach(part -> cluster.member(part).stop());
                 messages.resetOffsets();
-                services().forEach(part -> cluster.member(part).start());
+                services().parallelStream().forEach(part -> cluster.member(part).start());
             }
         }
     }

@@ -17,7 +17,7 @@ class SoakTest {
 
     @Test
     void shouldSayWhatHasGrownWhenSamplesRise() {
-        assertThat(Soak.grown(samples(i -> new SoakReport.Sample(i, 40 + i, 400 + 100 * i, 900))))
+        assertThat(Soak.grown(samples(i -> new SoakReport.Sample(i, 40 + i, 100 + 500 * i, 9_900))))
                 .hasSize(2)
                 .anyMatch(problem -> problem.startsWith("the median latency has grown"))
                 .anyMatch(problem -> problem.startsWith("the connections have grown"));
