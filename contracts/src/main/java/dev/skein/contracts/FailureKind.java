@@ -8,6 +8,8 @@ public enum FailureKind {
     PERMANENT,
     /** A non-transactional step failed or its end is unknown: a person has to look before anything runs again. */
     OPERATOR_NEEDED,
+    /** All scripts ran, but the schema is not right: a verify query returned a row, or the fingerprint is another. */
+    DRIFTED,
     /** A kind that a newer sender knows; treated as {@link #PERMANENT}. */
     @com.fasterxml.jackson.annotation.JsonEnumDefaultValue
     UNKNOWN

@@ -10,11 +10,13 @@ import java.util.Optional;
  * @param commandId the task; the same for each attempt
  * @param attempt from 1, rising with each attempt of the task
  * @param fence rising with each command for the same target, whatever its task: the newest wins
+ * @param operation what to do; a migration when the sender does not say
  * @param rolloutId what the task belongs to
  * @param tenantId whom it is for
  * @param set the migration set to run
  * @param target where
- * @param version up to which version; a worker whose set does not have it releases the command
+ * @param version up to which version, or down to which for an undo, where 0 takes back all; a worker whose set does not
+ *     have it releases the command
  * @param placeholders Flyway placeholders of this target
  * @param issuedAt when the coordinator published it
  */
@@ -22,6 +24,7 @@ public record MigrationCommand(
         CommandId commandId,
         int attempt,
         long fence,
+        Operation operation,
         RolloutId rolloutId,
         TenantId tenantId,
         SetName set,
@@ -36,6 +39,9 @@ public record MigrationCommand(
         }
         if (fence < 1) {
             throw new InvalidValueException("fence", fence, "be 1 or more");
+        }
+        if (operation == Operation.UNDO && version.isEmpty()) {
+            throw InvalidValueException.missing("version", "name the version to go back to, or 0, to undo");
         }
     }
 }

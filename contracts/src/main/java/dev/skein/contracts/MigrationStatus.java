@@ -34,7 +34,9 @@ public sealed interface MigrationStatus {
      *
      * @param before the version found; empty on a new target
      * @param after the version now; empty only where a set has no versioned script
-     * @param applied the scripts this command applied, in order; empty when nothing was pending
+     * @param applied the scripts this command ran, in order; empty when nothing was pending, and in a rehearsal
+     * @param fingerprint of the target's catalog at the commit
+     * @param rehearsal what a rehearsal found; the target is as it was then
      */
     record Succeeded(
             @JsonUnwrapped StatusHeader header,
@@ -42,7 +44,9 @@ public sealed interface MigrationStatus {
             Optional<SchemaVersion> before,
             Optional<SchemaVersion> after,
             List<String> applied,
-            @JsonProperty("durationMillis") Duration duration)
+            @JsonProperty("durationMillis") Duration duration,
+            Optional<Fingerprint> fingerprint,
+            Optional<Rehearsal> rehearsal)
             implements MigrationStatus {
         public Succeeded {
             applied = List.copyOf(applied);

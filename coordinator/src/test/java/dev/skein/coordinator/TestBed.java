@@ -116,7 +116,9 @@ final class TestBed implements AutoCloseable {
                 Optional.empty(),
                 Optional.of(new SchemaVersion("2")),
                 List.of("V1__first.sql", "V2__second.sql"),
-                Duration.ofMillis(7));
+                Duration.ofMillis(7),
+                Optional.empty(),
+                Optional.empty());
     }
 
     MigrationStatus started(MigrationCommand command) {

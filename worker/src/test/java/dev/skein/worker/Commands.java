@@ -5,6 +5,7 @@ import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationPath;
+import dev.skein.contracts.Operation;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
@@ -39,6 +40,7 @@ public final class Commands {
                 CommandId.random(),
                 1,
                 1,
+                Operation.MIGRATE,
                 ROLLOUT,
                 TenantId.of(tenant),
                 SetName.of(set),

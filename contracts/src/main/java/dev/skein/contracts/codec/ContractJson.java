@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.skein.contracts.Operation;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public final class ContractJson {
     /** A mapper that may be shared between threads. */
     public static JsonMapper mapper() {
         JsonMapper mapper = JsonMapper.builder()
-                .addModules(new Jdk8Module(), new JavaTimeModule(), strictTimes())
+                .addModules(new Jdk8Module(), new JavaTimeModule(), strictTimes(), defaults())
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.USE_DEFAULTS))
                 .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
@@ -63,6 +64,40 @@ public final class ContractJson {
                 .addSerializer(Duration.class, new MillisWriter())
                 .addDeserializer(Duration.class, new MillisReader())
                 .addDeserializer(Instant.class, new InstantReader());
+    }
+
+    private static SimpleModule defaults() {
+        return new SimpleModule("defaults").addDeserializer(Operation.class, new OperationReader());
+    }
+
+    /** An operation by its word; a migration for senders older than the field. */
+    private static final class OperationReader extends StdDeserializer<Operation> {
+        OperationReader() {
+            super(Operation.class);
+        }
+
+        @Override
+        public Operation deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            if (json.currentToken() == JsonToken.VALUE_STRING) {
+                switch (json.getText()) {
+                    case "migrate":
+                        return Operation.MIGRATE;
+                    case "undo":
+                        return Operation.UNDO;
+                    case "rehearse":
+                        return Operation.REHEARSE;
+                    default:
+                        return (Operation) context.handleWeirdStringValue(
+                                Operation.class, json.getText(), "be migrate, undo or rehearse");
+                }
+            }
+            return (Operation) context.handleUnexpectedToken(Operation.class, json);
+        }
+
+        @Override
+        public Object getAbsentValue(DeserializationContext context) {
+            return Operation.MIGRATE;
+        }
     }
 
     /** Durations as whole milliseconds. */

@@ -4,10 +4,13 @@ import dev.skein.contracts.CommandId;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
+import dev.skein.contracts.Fingerprint;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.Operation;
+import dev.skein.contracts.Rehearsal;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.RolloutProgress;
 import dev.skein.contracts.SchemaVersion;
@@ -24,7 +27,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** One value of each message, every optional field filled. The golden fixtures hold exactly these. */
+/**
+ * One value of each message, every optional field filled, and the values as the first fixtures hold them, without the
+ * fields that came later. The golden fixtures hold exactly these.
+ */
 public final class Samples {
     static final Instant AT = Instant.parse("2026-11-21T10:15:30.123Z");
     static final TenantId TENANT = new TenantId("acme");
@@ -68,6 +74,15 @@ public final class Samples {
         return Objects.requireNonNull(all().get(type), type);
     }
 
+    /** The value of one message type as it was before fields were added. */
+    static Object first(String type) {
+        return switch (type) {
+            case EventTypes.COMMAND -> command(Operation.MIGRATE, VERSION);
+            case "migration.succeeded.v1" -> succeeded(Optional.empty(), Optional.empty());
+            default -> of(type);
+        };
+    }
+
     static TenantEvent.Created created() {
         return new TenantEvent.Created(
                 "evt-1",
@@ -85,8 +100,12 @@ public final class Samples {
     }
 
     static MigrationCommand command() {
+        return command(Operation.UNDO, VERSION);
+    }
+
+    static MigrationCommand command(Operation operation, Optional<SchemaVersion> version) {
         return new MigrationCommand(
-                COMMAND, 2, 17, ROLLOUT, TENANT, SET, TARGET, VERSION, Map.of("retention", "30 days"), AT);
+                COMMAND, 2, 17, operation, ROLLOUT, TENANT, SET, TARGET, version, Map.of("retention", "30 days"), AT);
     }
 
     private static MigrationStatus.Progress progress() {
@@ -95,13 +114,30 @@ public final class Samples {
     }
 
     static MigrationStatus.Succeeded succeeded() {
+        return succeeded(Optional.of(Fingerprint.of("9f86d081884c7d659a2feaa0c55ad015")), Optional.of(rehearsal()));
+    }
+
+    private static Rehearsal rehearsal() {
+        Rehearsal.Lock lock = new Rehearsal.Lock("contexts", "AccessExclusiveLock", Duration.ofMillis(21));
+        Rehearsal.Statement statement = new Rehearsal.Statement(
+                "V4__contexts.sql", 3, "ALTER TABLE contexts", Duration.ofMillis(12), Optional.of(0L), List.of(lock));
+        return new Rehearsal(
+                List.of(statement),
+                2,
+                List.of(new Rehearsal.Skipped("V5__index.sql", "it does not run in a transaction")));
+    }
+
+    private static MigrationStatus.Succeeded succeeded(
+            Optional<Fingerprint> fingerprint, Optional<Rehearsal> rehearsal) {
         return new MigrationStatus.Succeeded(
                 header(2, "worker-1"),
                 MigrationPath.FAST,
                 Optional.of(new SchemaVersion("2.1")),
                 VERSION,
                 List.of("V3__tags.sql", "V4__contexts.sql"),
-                Duration.ofMillis(87));
+                Duration.ofMillis(87),
+                fingerprint,
+                rehearsal);
     }
 
     private static MigrationStatus.Failed failed() {

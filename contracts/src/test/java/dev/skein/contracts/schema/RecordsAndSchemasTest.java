@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skein.contracts.Failure;
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.Rehearsal;
 import dev.skein.contracts.StatusHeader;
 import dev.skein.contracts.Target;
 import dev.skein.contracts.TenantEvent;
@@ -42,6 +44,9 @@ class RecordsAndSchemasTest {
         if (sample instanceof TenantEvent.Created) {
             fields.put("labels", false);
         }
+        if (sample instanceof MigrationCommand) {
+            fields.put("operation", false);
+        }
 
         assertSame(Schemas.tree(Schemas.NOW, Schemas.fileName(type)), fields);
     }
@@ -53,6 +58,10 @@ class RecordsAndSchemasTest {
         assertSame(parts.get("target"), fields(Target.class));
         assertSame(parts.get("failure"), fields(Failure.class));
         assertSame(parts.get("statusHeader"), fields(StatusHeader.class));
+        assertSame(parts.get("rehearsal"), fields(Rehearsal.class));
+        assertSame(parts.get("rehearsedStatement"), fields(Rehearsal.Statement.class));
+        assertSame(parts.get("heldLock"), fields(Rehearsal.Lock.class));
+        assertSame(parts.get("skippedScript"), fields(Rehearsal.Skipped.class));
     }
 
     private static void assertSame(JsonNode schema, Map<String, Boolean> fields) throws Exception {

@@ -46,7 +46,7 @@ public record RetryPolicy(int maxAttempts, Duration base, Duration max) {
         return switch (kind) {
             case RETRYABLE ->
                 failures >= maxAttempts ? new Decision.Quarantine() : new Decision.Retry(delay(failures, seed));
-            case PERMANENT, UNKNOWN -> new Decision.GiveUp();
+            case PERMANENT, DRIFTED, UNKNOWN -> new Decision.GiveUp();
             case OPERATOR_NEEDED -> new Decision.Quarantine();
         };
     }

@@ -21,7 +21,8 @@ class RetryPolicyTest {
         "RETRYABLE,6,Quarantine",
         "PERMANENT,1,GiveUp",
         "UNKNOWN,1,GiveUp",
-        "OPERATOR_NEEDED,1,Quarantine"
+        "OPERATOR_NEEDED,1,Quarantine",
+        "DRIFTED,1,GiveUp"
     })
     void shouldDecideByKindAndCountWhenAttemptFails(FailureKind kind, int failures, String expected) {
         // when

@@ -198,7 +198,9 @@ class TaskTransitionsTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Duration.ofMillis(5)));
+                Duration.ofMillis(5),
+                Optional.empty(),
+                Optional.empty()));
     }
 
     private static TaskEvent failed(int attempt, long sequence, FailureKind kind) {

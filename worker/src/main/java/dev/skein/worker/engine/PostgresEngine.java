@@ -5,6 +5,7 @@ import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.Operation;
 import dev.skein.contracts.SetName;
 import dev.skein.runtime.log.LogKeys;
 import dev.skein.sets.MigrationSets;
@@ -95,6 +96,9 @@ public final class PostgresEngine implements MigrationEngine {
         }
         if (command.target().isolation() != Isolation.SCHEMA) {
             return failed(FailureKind.PERMANENT, "PostgreSQL targets must be schemas");
+        }
+        if (command.operation() != Operation.MIGRATE) {
+            return failed(FailureKind.PERMANENT, "this worker only migrates; it is older than " + command.operation());
         }
         if (command.version().filter(version -> !plan.set().hasVersion(version)).isPresent()) {
             return failed(

@@ -63,7 +63,14 @@ public final class AttemptStatus {
     public synchronized CompletableFuture<Void> succeeded(MigrationResult.Applied applied) {
         ended = true;
         return sink.apply(new MigrationStatus.Succeeded(
-                header(), applied.path(), applied.before(), applied.after(), applied.applied(), applied.duration()));
+                header(),
+                applied.path(),
+                applied.before(),
+                applied.after(),
+                applied.applied(),
+                applied.duration(),
+                Optional.empty(),
+                Optional.empty()));
     }
 
     /** The attempt failed. */

@@ -7,6 +7,7 @@ import dev.skein.contracts.CommandId;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.Operation;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
@@ -138,6 +139,7 @@ class EligibilityTest {
                 CommandId.random(),
                 1,
                 5,
+                Operation.MIGRATE,
                 RolloutId.random(),
                 new TenantId("acme"),
                 SetName.of("demo"),

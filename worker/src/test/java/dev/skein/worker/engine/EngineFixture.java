@@ -4,6 +4,7 @@ import dev.skein.contracts.CommandId;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.Operation;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
@@ -92,6 +93,7 @@ final class EngineFixture implements AutoCloseable {
                 CommandId.random(),
                 1,
                 1,
+                Operation.MIGRATE,
                 RolloutId.random(),
                 new TenantId("acme"),
                 SetName.of("demo"),
@@ -107,6 +109,7 @@ final class EngineFixture implements AutoCloseable {
                 command.commandId(),
                 attempt,
                 fence,
+                command.operation(),
                 command.rolloutId(),
                 command.tenantId(),
                 command.set(),
@@ -122,6 +125,7 @@ final class EngineFixture implements AutoCloseable {
                 command.commandId(),
                 command.attempt(),
                 command.fence(),
+                command.operation(),
                 command.rolloutId(),
                 command.tenantId(),
                 command.set(),

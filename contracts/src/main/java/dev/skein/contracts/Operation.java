@@ -1,0 +1,16 @@
+package dev.skein.contracts;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What a command asks for. A sender that says nothing asks for a migration; an unknown word is refused. */
+public enum Operation {
+    /** Run what is pending, up to the command's version. */
+    @JsonProperty("migrate")
+    MIGRATE,
+    /** Take back, newest first, what is newer than the command's version. */
+    @JsonProperty("undo")
+    UNDO,
+    /** Run what is pending in a transaction that is rolled back, and report what it did. */
+    @JsonProperty("rehearse")
+    REHEARSE
+}
