@@ -14,18 +14,18 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.ValidateResult;
 
 /** Flyway as everybody runs it, on the same set of scripts: the judge of what Skein left, and its peer. */
-final class StockFlyway {
+public final class StockFlyway {
     private final Path folder;
     private final MigrationSet set;
 
     /** @param folder the set's folder, which Flyway reads by itself */
-    StockFlyway(Path folder, MigrationSet set) {
+    public StockFlyway(Path folder, MigrationSet set) {
         this.folder = folder;
         this.set = set;
     }
 
     /** Runs the shared scripts, once per database. */
-    void migrateShared(DataSource database) {
+    public void migrateShared(DataSource database) {
         if (set.shared().isEmpty()) {
             return;
         }
@@ -78,7 +78,8 @@ final class StockFlyway {
         return flyway.info().applied().length == 0 ? schema + ": nothing is applied" : "";
     }
 
-    private FluentConfiguration configure(String schema) {
+    /** Stock Flyway for one schema; it lacks the data source. */
+    public FluentConfiguration configure(String schema) {
         return Flyway.configure()
                 .schemas(schema)
                 .defaultSchema(schema)

@@ -1,0 +1,50 @@
+package dev.skein.bench.scenario;
+
+import dev.skein.bench.measure.ScenarioResult;
+import dev.skein.bench.run.BenchOptions;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** All scenarios, in the order in which they run. */
+public final class Scenarios {
+    private static final List<Scenario> ALL = List.of(new NewTenants());
+
+    private Scenarios() {}
+
+    /** For the help of {@code --only}. */
+    public static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return names().iterator();
+        }
+    }
+
+    /** The names of all scenarios. */
+    public static List<String> names() {
+        return ALL.stream().map(Scenario::name).toList();
+    }
+
+    /** Runs those that are wanted. A scenario that breaks ends the run: its contenders' failures do not. */
+    public static List<ScenarioResult> runAll(Bench bench, BenchOptions options) throws InterruptedException {
+        List<Scenario> wanted = ALL.stream()
+                .filter(each -> options.only().isEmpty()
+                        ? !options.quick() || each.quick()
+                        : options.only().contains(each.name()))
+                .toList();
+        List<ScenarioResult> results = new ArrayList<>();
+        for (Scenario scenario : wanted) {
+            bench.say("== " + scenario.title());
+            try {
+                results.add(scenario.run(bench));
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) { // a scenario may throw what it likes
+                throw new IllegalStateException("scenario " + scenario.name() + " broke: " + e.getMessage(), e);
+            } finally {
+                bench.endScenario();
+            }
+        }
+        return results;
+    }
+}
