@@ -3,14 +3,16 @@ package dev.skein.bench;
 import dev.skein.cli.SkeinCli;
 import dev.skein.cli.output.Console;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The benchmark's command line. */
+/** The benchmark's command line: the launcher hands over what stands behind {@code bench}. */
 public final class Main {
     private Main() {}
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] args) {
         Map<String, String> env = System.getenv();
-        System.exit(SkeinCli.run(args, Console.system(env), env, new BenchCommand()));
+        String[] line = Stream.concat(Stream.of("bench"), Stream.of(args)).toArray(String[]::new);
+        System.exit(SkeinCli.run(line, Console.system(env), env, new BenchCommand()));
     }
 }

@@ -3,7 +3,10 @@ package dev.skein.embedded;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,17 +52,24 @@ public final class KafkaProcess implements KafkaFixture {
     }
 
     private static Process launch(Path directory, int port, int controllerPort) {
-        ProcessBuilder builder = new ProcessBuilder(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                System.getProperty("java.class.path")));
+        // As quiet as this JVM: with what it was told of its modules, and of its log.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("--") || option.startsWith("-Dlogback.configurationFile="))
+                .forEach(command::add);
+        command.addAll(List.of(
                 KafkaServerMain.class.getName(),
                 directory.toString(),
                 String.valueOf(port),
-                String.valueOf(controllerPort));
+                String.valueOf(controllerPort)));
         try {
-            return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            return new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException("the Kafka process could not be started", e);
         }

@@ -23,7 +23,7 @@ final class AlembicProject {
             from alembic import context
             from sqlalchemy import create_engine, text
 
-            engine = create_engine(context.config.get_main_option("sqlalchemy.url"))
+            engine = create_engine(context.config.get_main_option("sqlalchemy.url"), future=True)
             with engine.connect() as connection:
                 print("ready", flush=True)
                 for line in sys.stdin:
@@ -50,7 +50,7 @@ final class AlembicProject {
 
 
             def upgrade():
-                op.get_bind().exec_driver_sql(%s)
+                op.get_bind().execution_options(no_parameters=True).exec_driver_sql(%s)
             """;
 
     private AlembicProject() {}

@@ -18,6 +18,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class LiquibaseLoop implements Contender {
     /** As tables name it. */
     public static final String NAME = "Liquibase loop";
+
+    /** It tells of each change set at INFO. Held, because loggers that nobody holds forget their level. */
+    private static final Logger LOG = Logger.getLogger("liquibase");
 
     private final Work work;
     private final TenantDatabase database;
@@ -69,6 +74,7 @@ public final class LiquibaseLoop implements Contender {
 
     @Override
     public void prepare() throws SQLException {
+        LOG.setLevel(Level.WARNING);
         SharedScripts.apply(work, database);
         connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
     }

@@ -12,10 +12,10 @@ import java.util.Optional;
 final class Comparisons {
     private Comparisons() {}
 
-    /** A row's share of the fastest limit; empty text where there is none. */
+    /** A row's share of the fastest limit's rate; empty text where there is none. */
     static String ofLimit(Series series, List<Series> all) {
         return Goal.limit(all)
-                .filter(limit -> limit.unit() == series.unit())
+                .filter(limit -> limit.unit() == series.unit() && limit.unit().moreIsBetter())
                 .flatMap(limit -> Ratio.of(series, limit))
                 .map(spread -> Numbers.of(spread.median()))
                 .orElse("");

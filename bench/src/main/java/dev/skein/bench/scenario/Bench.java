@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -30,6 +31,7 @@ public final class Bench implements AutoCloseable {
     private final Broker broker;
     private final GeneratedSets sets;
     private final List<TenantDatabase> databases = new ArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private int folders;
 
     private Bench(BenchOptions options, Consumer<String> progress, Path directory, BenchServer server) {
@@ -45,7 +47,9 @@ public final class Bench implements AutoCloseable {
     public static Bench start(BenchOptions options, Consumer<String> progress) {
         try {
             Path directory = Files.createTempDirectory("skein-bench-");
-            return new Bench(options, progress, directory, BenchServer.start());
+            Bench bench = new Bench(options, progress, directory, BenchServer.start());
+            Runtime.getRuntime().addShutdownHook(new Thread(bench::abandon, "skein-bench-stop"));
+            return bench;
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary folder", e);
         }
@@ -96,7 +100,8 @@ public final class Bench implements AutoCloseable {
 
     /** A cluster's options, with new databases and a folder for its logs. */
     ClusterOptions cluster(Work work, int workers, int concurrency) {
-        return new ClusterOptions(work, newDatabase(), newDatabase(), workers, concurrency, newFolder());
+        return new ClusterOptions(
+                work, newDatabase(), newDatabase(), ClusterOptions.Shape.of(workers, concurrency), newFolder());
     }
 
     /** Skein end to end, with as many tenants at a time as the stack allows on this machine. */
@@ -115,8 +120,22 @@ public final class Bench implements AutoCloseable {
         databases.clear();
     }
 
+    /** When the JVM is told to stop in the middle of a run: nothing may go on without it. */
+    private void abandon() {
+        if (!closed.get()) {
+            ProcessHandle.current()
+                    .descendants()
+                    .filter(each -> each.info().command().orElse("").endsWith("java"))
+                    .forEach(ProcessHandle::destroyForcibly);
+            close();
+        }
+    }
+
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         broker.close();
         server.close();
         try (Stream<Path> all = Files.walk(directory)) {

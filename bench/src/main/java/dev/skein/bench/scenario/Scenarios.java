@@ -8,7 +8,21 @@ import java.util.List;
 
 /** All scenarios, in the order in which they run. */
 public final class Scenarios {
-    private static final List<Scenario> ALL = List.of(new NewTenants());
+    private static final List<Scenario> ALL = List.of(
+            new NewTenants(),
+            new ExistingTenants(),
+            new NothingPending(),
+            new Latency(),
+            new StartUp(),
+            new CoordinatorAlone(),
+            new Scaling(),
+            new Network(1),
+            new Network(5),
+            new GrownSet(),
+            new HeavyScript(),
+            new FleetScan(1_000),
+            new FleetScan(10_000),
+            new FleetScan(50_000));
 
     private Scenarios() {}
 

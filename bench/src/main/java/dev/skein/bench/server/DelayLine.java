@@ -3,11 +3,13 @@ package dev.skein.bench.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +19,16 @@ final class DelayLine {
     private static final int BUFFER = 64 * 1024;
     private static final byte[] END = {};
 
-    private final InputStream in;
-    private final OutputStream out;
+    private final Socket from;
+    private final Socket to;
     private final long delayNanos;
-    private final Runnable whenDone;
+    private final Consumer<Boolean> whenDone;
     private final BlockingQueue<Chunk> wire = new LinkedBlockingQueue<>();
 
-    /** @param whenDone told when either side has ended */
-    DelayLine(InputStream in, OutputStream out, Duration delay, Runnable whenDone) {
-        this.in = in;
-        this.out = out;
+    /** @param whenDone told at the end, with whether the sender had finished in order */
+    DelayLine(Socket from, Socket to, Duration delay, Consumer<Boolean> whenDone) {
+        this.from = from;
+        this.to = to;
         this.delayNanos = delay.toNanos();
         this.whenDone = whenDone;
     }
@@ -41,6 +43,7 @@ final class DelayLine {
     private void read() {
         byte[] buffer = new byte[BUFFER];
         try {
+            InputStream in = from.getInputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 wire.add(new Chunk(Arrays.copyOf(buffer, length), System.nanoTime() + delayNanos));
             }
@@ -51,22 +54,29 @@ final class DelayLine {
     }
 
     private void write() {
+        boolean inOrder = false;
         try {
+            OutputStream out = to.getOutputStream();
             for (Chunk chunk = wire.take(); chunk.bytes() != END; chunk = wire.take()) {
-                for (long left = chunk.dueNanos() - System.nanoTime();
-                        left > 0;
-                        left = chunk.dueNanos() - System.nanoTime()) {
-                    LockSupport.parkNanos(left);
-                }
+                await(chunk.dueNanos());
                 out.write(chunk.bytes());
                 out.flush();
             }
+            // The other direction may have an answer under way.
+            to.shutdownOutput();
+            inOrder = true;
         } catch (IOException e) {
             LOG.atTrace().log("a proxied connection ended: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            whenDone.run();
+            whenDone.accept(inOrder);
+        }
+    }
+
+    private static void await(long dueNanos) {
+        for (long left = dueNanos - System.nanoTime(); left > 0; left = dueNanos - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
     }
 }

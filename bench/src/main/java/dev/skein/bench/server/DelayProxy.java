@@ -8,6 +8,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,12 +80,15 @@ public final class DelayProxy implements AutoCloseable {
         sockets.add(server);
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
-        Runnable end = () -> {
-            forget(client);
-            forget(server);
+        AtomicInteger open = new AtomicInteger(2);
+        Consumer<Boolean> end = inOrder -> {
+            if (open.decrementAndGet() == 0 || !inOrder) {
+                forget(client);
+                forget(server);
+            }
         };
-        new DelayLine(client.getInputStream(), server.getOutputStream(), delay, end).start();
-        new DelayLine(server.getInputStream(), client.getOutputStream(), delay, end).start();
+        new DelayLine(client, server, delay, end).start();
+        new DelayLine(server, client, delay, end).start();
     }
 
     private void forget(Socket socket) {

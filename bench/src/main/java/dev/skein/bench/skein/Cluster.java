@@ -9,18 +9,17 @@ import dev.skein.coordinator.CoordinatorMain;
 import dev.skein.embedded.EmbeddedKafkaServer;
 import dev.skein.runtime.kafka.EventPublisher;
 import dev.skein.runtime.kafka.KafkaClients;
-import dev.skein.stack.local.ServiceSettings;
 import dev.skein.worker.WorkerMain;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Skein as an installation runs it: a coordinator and workers as processes of their own, with the settings and the heap
@@ -28,15 +27,15 @@ import java.util.UUID;
  * Blocks; {@link #emit} is safe on any thread.
  */
 public final class Cluster implements AutoCloseable {
-    static final String PASSWORD = "SKEIN_BENCH_PASSWORD";
     private static final String HEAP = "256m";
 
     private final ClusterOptions options;
     private final KafkaClients clients;
-    private final ServiceSettings settings;
+    private final ClusterSettings settings;
     private final int apiPort = EmbeddedKafkaServer.freePort();
     private final MessageCodec codec = new MessageCodec("/skein/bench");
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final ServiceProcess coordinator;
     private final EventPublisher publisher;
     private final StateWatcher watcher;
 
@@ -44,14 +43,9 @@ public final class Cluster implements AutoCloseable {
         this.options = options;
         BenchKafka kafka = new BenchKafka(broker.bootstrapServers(), broker.newPrefix());
         this.clients = new KafkaClients(kafka, "skein-bench");
-        this.settings = new ServiceSettings(
-                kafka.bootstrapServers(),
-                options.state().url(),
-                options.tenants().url(),
-                "env:" + PASSWORD,
-                List.of(options.work().folder()));
+        this.settings = new ClusterSettings(options, kafka);
         try {
-            startServices(kafka.topicPrefix());
+            coordinator = startServices(kafka.topicPrefix());
             publisher = new EventPublisher(clients.producer());
             parts.push(publisher);
             watcher = new StateWatcher(clients);
@@ -67,42 +61,40 @@ public final class Cluster implements AutoCloseable {
         return new Cluster(options, broker);
     }
 
-    /** The workers start at once; the coordinator, which makes the topics, before them. */
-    private void startServices(String prefix) {
-        coordinator(prefix, HEAP).awaitReady();
+    /** The coordinator first, since it makes the topics. */
+    private ServiceProcess startServices(String name) {
+        ServiceProcess first = process(
+                CoordinatorMain.class,
+                options.shape().coordinatorHeap(),
+                settings.coordinator(apiPort),
+                name + "-coordinator");
+        first.awaitReady();
         List<ServiceProcess> workers = new ArrayList<>();
-        for (int i = 1; i <= options.workers(); i++) {
-            Map<String, String> keys = new HashMap<>(settings.worker("worker-" + i, options.concurrency()));
-            keys.put("skein.worker.kafka.topic-prefix", prefix);
-            keys.put(
-                    "skein.worker.databases." + Work.DATABASE + ".user",
-                    options.tenants().user());
-            workers.add(process(WorkerMain.class, HEAP, keys, prefix + "-worker-" + i));
+        for (int i = 1; i <= options.shape().workers(); i++) {
+            workers.add(process(WorkerMain.class, HEAP, settings.worker("worker-" + i), name + "-worker-" + i));
         }
         workers.forEach(ServiceProcess::awaitReady);
-    }
-
-    private ServiceProcess coordinator(String prefix, String heap) {
-        Map<String, String> keys = new HashMap<>(settings.coordinator(apiPort));
-        keys.put("skein.coordinator.kafka.topic-prefix", prefix);
-        keys.put("skein.coordinator.database.user", options.state().user());
-        return process(CoordinatorMain.class, heap, keys, prefix + "-coordinator");
+        return first;
     }
 
     private ServiceProcess process(Class<?> main, String heap, Map<String, String> keys, String name) {
         ServiceProcess process = ServiceProcess.start(
                 main,
-                heap,
+                List.of("-Xmx" + heap),
                 keys,
-                Map.of(PASSWORD, options.tenants().password()),
+                settings.environment(),
                 options.logs().resolve(name + ".log"));
         parts.push(process);
         return process;
     }
 
-    /** Tells the cluster of a new tenant, as another service would; returns at once. */
-    public void emit(String tenant, Optional<SchemaVersion> version) {
-        var unused = publisher.publish(
+    /**
+     * Tells the cluster of a new tenant, as another service would; returns at once.
+     *
+     * @return completes when Kafka has the event
+     */
+    public CompletableFuture<Void> emit(String tenant, Optional<SchemaVersion> version) {
+        return publisher.publish(
                 clients.topics().tenants(),
                 codec.write(new TenantEvent.Created(
                         UUID.randomUUID().toString(),
@@ -122,6 +114,18 @@ public final class Cluster implements AutoCloseable {
      */
     public Map<String, Long> awaitReady(List<String> tenants) throws InterruptedException {
         return watcher.awaitReady(tenants);
+    }
+
+    /** Answers all commands as perfect workers would; for a cluster without any. */
+    public SimulatedWorkers simulateWorkers() {
+        SimulatedWorkers simulated = new SimulatedWorkers(clients, publisher);
+        parts.push(simulated);
+        return simulated;
+    }
+
+    /** The heap that the coordinator uses now, in bytes, as its metrics say. */
+    public double coordinatorHeapBytes() {
+        return Metrics.heapBytes(coordinator.logged("port"));
     }
 
     /** Where the coordinator's API is. */

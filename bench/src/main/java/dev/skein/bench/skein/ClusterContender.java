@@ -32,7 +32,7 @@ public final class ClusterContender implements Contender {
 
     @Override
     public String name() {
-        return nameOf(options.workers());
+        return nameOf(options.shape().workers());
     }
 
     @Override
@@ -56,7 +56,9 @@ public final class ClusterContender implements Contender {
         Work work = options.work();
         SchemaVersion version = work.version(batch.step().to());
         if (batch.step().isNew()) {
-            batch.tenants().forEach(tenant -> running.emit(tenant, Optional.of(version)));
+            for (String tenant : batch.tenants()) {
+                var unused = running.emit(tenant, Optional.of(version));
+            }
             running.awaitReady(batch.tenants());
         } else {
             new Rollouts(running.api()).run(work.set().name().value(), version.value(), batch.tenants());

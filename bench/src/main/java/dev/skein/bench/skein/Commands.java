@@ -3,6 +3,7 @@ package dev.skein.bench.skein;
 import dev.skein.bench.work.Work;
 import dev.skein.contracts.CommandId;
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.Operation;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.TenantId;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class Commands {
                 CommandId.random(),
                 1,
                 fences.incrementAndGet(),
+                Operation.MIGRATE,
                 rollout,
                 id,
                 work.set().name(),

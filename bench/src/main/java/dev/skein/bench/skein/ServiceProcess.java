@@ -36,15 +36,19 @@ final class ServiceProcess implements AutoCloseable {
     /**
      * Starts a main class.
      *
-     * @param heap as {@code -Xmx} takes it
+     * @param options further options of its JVM, such as its heap
      * @param properties system properties; secrets belong in {@code environment}
      */
     static ServiceProcess start(
-            Class<?> main, String heap, Map<String, String> properties, Map<String, String> environment, Path log) {
+            Class<?> main,
+            List<String> options,
+            Map<String, String> properties,
+            Map<String, String> environment,
+            Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-Xmx" + heap, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
         if (Runtime.version().feature() >= UNSAFE_WARNS_FROM) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
@@ -102,9 +106,19 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** Ends it in order (SIGTERM), as an orchestrator does, so that its JVM can write what it keeps for the next start. */
+    void terminate() {
+        process.destroy();
+        await();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
+        await();
+    }
+
+    private void await() {
         try {
             if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("process " + process.pid() + " does not end");
