@@ -13,7 +13,7 @@ import java.util.Objects;
  * a later one costs one small query. Never blocks.
  */
 final class SkeinSchema {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String PREFIX = "skein ";
     private static final long LOCK = 0x736b65696eL; // "skein"
     private static final String SCRIPT = read();
@@ -31,7 +31,7 @@ final class SkeinSchema {
     private static Future<Void> create(Pool pool) {
         // Sent as one text without BEGIN, it is one transaction that ends by itself, also when it fails.
         return pool.query("SELECT set_config('lock_timeout', '60s', true);SELECT pg_advisory_xact_lock(" + LOCK + ");"
-                        + SCRIPT)
+                        + SCRIPT + Fingerprints.functions() + "COMMENT ON SCHEMA skein IS '" + PREFIX + VERSION + "'")
                 .execute()
                 .mapEmpty();
     }

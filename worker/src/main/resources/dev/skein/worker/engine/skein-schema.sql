@@ -119,5 +119,3 @@ BEGIN
     ON CONFLICT (target) DO UPDATE SET fence = greatest(f.fence, excluded.fence);
     RETURN ended;
 END $$;
-
-COMMENT ON SCHEMA skein IS 'skein 1';
