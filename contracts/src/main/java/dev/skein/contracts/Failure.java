@@ -6,7 +6,8 @@ import java.util.Optional;
  * Why an attempt failed, in words that lead to the place.
  *
  * @param kind what it asks for
- * @param message the database's or Skein's own words; never a credential, never row values; at most
+ * @param message the database's or Skein's own words; never a credential, and no row values but
+ *     the first row of a verify query; at most
  *     8,000 characters are kept
  * @param sqlState PostgreSQL's five characters, where the database said it
  * @param script the script's file name, such as {@code V3__tags.sql}

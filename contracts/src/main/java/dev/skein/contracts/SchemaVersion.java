@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 public record SchemaVersion(@JsonValue String value) implements Comparable<SchemaVersion> {
     private static final Pattern FORM = Pattern.compile("\\d{1,18}(\\.\\d{1,18}){0,9}");
 
+    /** The version before the first: what an undo of everything goes back to. */
+    public static final SchemaVersion NONE = new SchemaVersion("0");
+
     public SchemaVersion {
         if (!FORM.matcher(value).matches()) {
             throw new InvalidValueException("version", value, "be numbers parted by dots, such as 4 or 2.1");

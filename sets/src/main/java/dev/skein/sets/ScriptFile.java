@@ -22,6 +22,11 @@ public record ScriptFile(String folder, String name, String content) {
         return ScriptName.parse(name).filter(each -> each.prefix() != 'U').flatMap(ScriptName::version);
     }
 
+    /** The version that a {@code U} script takes back. */
+    public Optional<SchemaVersion> undoes() {
+        return ScriptName.parse(name).filter(each -> each.prefix() == 'U').flatMap(ScriptName::version);
+    }
+
     /** The content as bytes, in UTF-8. */
     byte[] bytes() {
         return content.getBytes(StandardCharsets.UTF_8);

@@ -57,7 +57,9 @@ public final class Commands {
                 Optional.empty(),
                 Optional.of(SchemaVersion.of("1")),
                 List.of("V1__contexts.sql"),
-                Duration.ofMillis(3));
+                Duration.ofMillis(3),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Writes the set {@code context-service} with one version. */

@@ -5,6 +5,7 @@ import static dev.skein.contracts.FailureKind.RETRYABLE;
 
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.Operation;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.runtime.log.LogKeys;
@@ -122,7 +123,9 @@ public final class CommandHandler {
     }
 
     private boolean known(MigrationCommand command, SchemaVersion version) {
-        return sets.find(command.set()).map(set -> set.hasVersion(version)).orElse(false);
+        boolean undoAll = command.operation() == Operation.UNDO && version.compareTo(SchemaVersion.NONE) == 0;
+        return undoAll
+                || sets.find(command.set()).map(set -> set.hasVersion(version)).orElse(false);
     }
 
     private CompletableFuture<MigrationResult> migrate(MigrationCommand command) {

@@ -1,6 +1,7 @@
 package dev.skein.worker.engine;
 
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.Operation;
 import dev.skein.contracts.SchemaVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Eligibility {
         if (!target.locked()) {
             return new Route.Answer(new MigrationResult.Busy("another session migrates " + command.target()));
         }
+        if (command.operation() == Operation.UNDO) {
+            return new UndoRoute(plan, command).route(target.history().orElse(List.of()));
+        }
         if (target.history().isEmpty() && !target.schemaEmpty()) {
             return new Route.Flyway("the schema has objects but no history");
         }
@@ -41,10 +45,7 @@ final class Eligibility {
     private Route compare(List<HistoryRow> history) {
         List<HistoryRow> versioned = new ArrayList<>();
         List<HistoryRow> repeatable = new ArrayList<>();
-        for (HistoryRow row : history) {
-            if (row.type().equals("SCHEMA")) {
-                continue;
-            }
+        for (HistoryRow row : LiveHistory.of(history)) {
             if (!row.success() || !row.type().equals("SQL")) {
                 return new Route.Flyway("the history has a row of type " + row.type() + ", success " + row.success());
             }
@@ -81,10 +82,11 @@ final class Eligibility {
             if (script.version().isEmpty() && upToDate(script, body, repeatable)) {
                 continue;
             }
-            if (body.obstacle().isPresent()) {
+            // A rehearsal names such a script and goes on without it.
+            if (body.obstacle().isPresent() && command.operation() != Operation.REHEARSE) {
                 return new Route.Flyway(script.name() + ": " + body.obstacle().get());
             }
-            pending.add(new Route.PendingScript(script, body));
+            pending.add(new Route.PendingScript(script, body, HistoryRow.of(script, body)));
         }
         Optional<SchemaVersion> before = applied == 0
                 ? Optional.empty()

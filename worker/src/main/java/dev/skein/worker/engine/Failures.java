@@ -17,6 +17,14 @@ final class Failures {
 
     /** A statement that the database refused on the reactive client. */
     static Failure of(PgException refused, Optional<SentText.Place> place) {
+        Optional<String> query = place.map(SentText.Place::script).filter(VerifyQueries::isQuery);
+        if (query.isPresent() && Verification.drifted(refused.getSqlState())) {
+            return Verification.failure(
+                    query.get(),
+                    String.valueOf(refused.getErrorMessage()),
+                    refused.getSqlState(),
+                    "nothing was committed");
+        }
         return new Failure(
                 SqlStates.kind(refused.getSqlState()),
                 String.valueOf(refused.getErrorMessage()),

@@ -2,13 +2,15 @@ package dev.skein.worker.engine;
 
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
-import dev.skein.contracts.MigrationPath;
+import dev.skein.contracts.Fingerprint;
+import dev.skein.contracts.Operation;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Collector;
 
 /**
@@ -49,7 +51,7 @@ final class FastPath {
                         .eventually(connection::close));
     }
 
-    private static Future<TargetSnapshot> open(SqlConnection connection, FastPathSql sql) {
+    static Future<TargetSnapshot> open(SqlConnection connection, FastPathSql sql) {
         return connection
                 .query(sql.open())
                 .execute()
@@ -62,7 +64,12 @@ final class FastPath {
             case Route.Answer answer -> rollback(connection).map(ended -> new Outcome.Done(answer.result()));
             case Route.Flyway flyway ->
                 rollback(connection).map(ended -> new Outcome.LeaveToFlyway(flyway.reason(), true));
-            case Route.Fast fast -> apply(connection, sql.apply(target, fast), fast, attempt);
+            case Route.Fast fast ->
+                apply(
+                        connection,
+                        sql.apply(target, fast, attempt.plan().verify(fast.after(), attempt.command())),
+                        fast,
+                        attempt);
         };
     }
 
@@ -72,8 +79,8 @@ final class FastPath {
                 .query(text.sql())
                 .collecting(completed.collector())
                 .execute()
-                .<Outcome>map(committed -> new Outcome.Done(new MigrationResult.Applied(
-                        MigrationPath.FAST, route.before(), route.after(), route.names(), attempt.elapsed())))
+                .<Outcome>map(committed -> new Outcome.Done(
+                        FastPathSql.result(route).committed(attempt.elapsed(), completed.fingerprint())))
                 .recover(error -> rollback(connection).map(ended -> explain(error, text, completed, attempt)));
     }
 
@@ -86,7 +93,9 @@ final class FastPath {
                             "the connection was lost before the commit was confirmed: " + error.getMessage()),
                     elapsed));
         }
-        if (SqlStates.causedByOneTransaction(refused.getSqlState())) {
+        // Flyway could not undo: it only knows how to migrate.
+        boolean migrates = attempt.command().operation() == Operation.MIGRATE;
+        if (migrates && SqlStates.causedByOneTransaction(refused.getSqlState())) {
             return new Outcome.LeaveToFlyway(refused.getErrorMessage(), false);
         }
         return new Outcome.Done(new MigrationResult.Failed(
@@ -94,7 +103,7 @@ final class FastPath {
     }
 
     /** Ends the transaction; if that is in doubt, ends the session, so that nobody meets it again. */
-    private static Future<Void> rollback(SqlConnection connection) {
+    static Future<Void> rollback(SqlConnection connection) {
         return connection
                 .query("ROLLBACK")
                 .execute()
@@ -106,12 +115,27 @@ final class FastPath {
                 .otherwiseEmpty();
     }
 
-    /** Counts the statements that the server has completed, since an error at run time does not say where it was. */
+    /**
+     * Counts the statements that the server has completed, since an error at run time does not say where it was, and
+     * keeps the fingerprint that one of them returns.
+     */
     private static final class Completed {
         private volatile int statements;
+        private volatile Optional<Fingerprint> fingerprint = Optional.empty();
+
+        Optional<Fingerprint> fingerprint() {
+            return fingerprint;
+        }
 
         Collector<Row, Completed, Completed> collector() {
-            return Collector.of(() -> this, (all, row) -> {}, (all, other) -> all, Completed::next);
+            return Collector.of(() -> this, Completed::see, (all, other) -> all, Completed::next);
+        }
+
+        private void see(Row row) {
+            if (row.getColumnIndex(ProcessedEvents.FINGERPRINT) >= 0) {
+                fingerprint = Optional.ofNullable(row.getString(ProcessedEvents.FINGERPRINT))
+                        .map(Fingerprint::of);
+            }
         }
 
         @SuppressWarnings("NonAtomicVolatileUpdate") // one connection completes one statement after the other

@@ -2,9 +2,8 @@ package dev.skein.worker.engine;
 
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationPath;
-import dev.skein.contracts.SchemaVersion;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -35,48 +34,70 @@ final class FastPathSql {
                 + Sql.literal(new JsonObject(Map.copyOf(settings)).encode()) + ")";
     }
 
-    /** Runs what is pending, records it, and commits. */
-    SentText apply(TargetSnapshot target, Route.Fast route) {
+    /**
+     * Runs what is pending, records it, asks whether the schema is right, and commits.
+     *
+     * @param queries must return no row, else nothing is committed
+     */
+    SentText apply(TargetSnapshot target, Route.Fast route, List<VerifyQueries.Query> queries) {
         SentText.Builder text = new SentText.Builder();
-        if (!target.schemaExists()) {
-            text.own("CREATE SCHEMA " + Sql.identifier(schema));
-        }
-        if (target.history().isEmpty()) {
-            createHistory(text);
-        } else if (route.pending().isEmpty()) {
+        foundation(target).forEach(text::own);
+        if (target.history().isPresent() && route.pending().isEmpty()) {
             // Losing this commit in a crash costs a second look at the target, and nothing else.
             text.own("SET LOCAL synchronous_commit TO off");
         }
-        String path = "SELECT set_config('search_path', "
-                + Sql.literal(Sql.identifier(schema) + "," + target.basePath()) + ", true)";
+        String path = searchPath(target);
         text.own(path + clock(0));
         int scripts = 0;
         for (Route.PendingScript pending : route.pending()) {
             pending.body().statements().forEach(each -> text.of(pending.script().name(), each));
-            restoreSettings(text, pending.body());
+            restored(pending.body()).forEach(text::own);
             scripts++;
             text.own((pending.body().localSettings().contains("search_path") ? path : "SELECT 1") + clock(scripts));
         }
         if (scripts > 0) {
             text.own(historyRows(target.nextRank(), route.pending()));
         }
-        MigrationResult.Applied result = new MigrationResult.Applied(
-                MigrationPath.FAST, route.before(), route.after(), route.names(), Duration.ZERO);
-        text.own(ProcessedEvents.closeAttempt(command, result));
+        queries.forEach(query -> text.of(query.script(), Verification.statement(query)));
+        text.own(ProcessedEvents.closeAttempt(command, result(route)));
         return text.own("COMMIT").build();
     }
 
+    /** What is known of the result before the commit. */
+    static MigrationResult.Applied result(Route.Fast route) {
+        return MigrationResult.Applied.of(MigrationPath.FAST, route.before(), route.after(), route.names());
+    }
+
+    /** Lets names without a schema mean the target's, for the rest of the transaction. */
+    String searchPath(TargetSnapshot target) {
+        return "SELECT set_config('search_path', " + Sql.literal(Sql.identifier(schema) + "," + target.basePath())
+                + ", true)";
+    }
+
+    /** Makes the schema and the history table where they are missing. */
+    List<String> foundation(TargetSnapshot target) {
+        List<String> statements = new ArrayList<>();
+        if (!target.schemaExists()) {
+            statements.add("CREATE SCHEMA " + Sql.identifier(schema));
+        }
+        if (target.history().isEmpty()) {
+            statements.addAll(history());
+        }
+        return statements;
+    }
+
     /** Flyway's DDL: {@code PostgreSQLDatabase#getRawCreateScript}. */
-    private void createHistory(SentText.Builder text) {
+    private List<String> history() {
         String table = Sql.history(schema);
-        text.own("CREATE TABLE " + table + " (\"installed_rank\" INT NOT NULL, \"version\" VARCHAR(50),"
-                + " \"description\" VARCHAR(200) NOT NULL, \"type\" VARCHAR(20) NOT NULL,"
-                + " \"script\" VARCHAR(1000) NOT NULL, \"checksum\" INTEGER, \"installed_by\" VARCHAR(100) NOT NULL,"
-                + " \"installed_on\" TIMESTAMP NOT NULL DEFAULT now(), \"execution_time\" INTEGER NOT NULL,"
-                + " \"success\" BOOLEAN NOT NULL)");
-        text.own("ALTER TABLE " + table + " ADD CONSTRAINT \"" + Sql.HISTORY_TABLE
-                + "_pk\" PRIMARY KEY (\"installed_rank\")");
-        text.own("CREATE INDEX \"" + Sql.HISTORY_TABLE + "_s_idx\" ON " + table + " (\"success\")");
+        return List.of(
+                "CREATE TABLE " + table + " (\"installed_rank\" INT NOT NULL, \"version\" VARCHAR(50),"
+                        + " \"description\" VARCHAR(200) NOT NULL, \"type\" VARCHAR(20) NOT NULL,"
+                        + " \"script\" VARCHAR(1000) NOT NULL, \"checksum\" INTEGER, \"installed_by\" VARCHAR(100) NOT NULL,"
+                        + " \"installed_on\" TIMESTAMP NOT NULL DEFAULT now(), \"execution_time\" INTEGER NOT NULL,"
+                        + " \"success\" BOOLEAN NOT NULL)",
+                "ALTER TABLE " + table + " ADD CONSTRAINT \"" + Sql.HISTORY_TABLE
+                        + "_pk\" PRIMARY KEY (\"installed_rank\")",
+                "CREATE INDEX \"" + Sql.HISTORY_TABLE + "_s_idx\" ON " + table + " (\"success\")");
     }
 
     /** Notes the time in a setting of the transaction: script {@code i} ran between clock {@code i - 1} and {@code i}. */
@@ -95,26 +116,23 @@ final class FastPathSql {
     }
 
     private static String historyRow(int rank, Route.PendingScript pending, int clock) {
-        PlannedScript script = pending.script();
-        // Flyway's checksum of a repeatable script is of its replaced text, of a versioned one of its raw text.
-        int checksum = script.version().isPresent()
-                ? script.checksum()
-                : pending.body().checksum();
-        return "(" + rank + ", " + Sql.literal(script.version().map(SchemaVersion::value)) + ", "
-                + Sql.literal(script.description()) + ", 'SQL', " + Sql.literal(script.name()) + ", " + checksum
-                + ", current_user, ((current_setting('" + CLOCK + (clock + 1) + "')::numeric - current_setting('"
-                + CLOCK
-                + clock + "')::numeric) * 1000)::int, TRUE)";
+        HistoryRow entry = pending.entry();
+        return "(" + rank + ", " + Sql.literal(entry.version()) + ", " + Sql.literal(entry.description()) + ", '"
+                + entry.type() + "', " + Sql.literal(entry.script()) + ", "
+                + entry.checksum().map(String::valueOf).orElse("NULL") + ", current_user, ((current_setting('" + CLOCK
+                + (clock + 1) + "')::numeric - current_setting('" + CLOCK + clock + "')::numeric) * 1000)::int, TRUE)";
     }
 
     /** What a script set with {@code SET LOCAL} would end with its own transaction if Flyway ran it. */
-    private void restoreSettings(SentText.Builder text, ScriptBody body) {
+    List<String> restored(ScriptBody body) {
+        List<String> statements = new ArrayList<>();
         for (String name : body.localSettings()) {
             if (name.equals("search_path")) {
                 continue;
             }
             String value = settings.get(name);
-            text.own("SET LOCAL " + name + " TO " + (value == null ? "DEFAULT" : Sql.literal(value)));
+            statements.add("SET LOCAL " + name + " TO " + (value == null ? "DEFAULT" : Sql.literal(value)));
         }
+        return statements;
     }
 }

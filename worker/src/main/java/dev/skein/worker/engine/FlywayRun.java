@@ -96,12 +96,36 @@ final class FlywayRun {
         }
         Intents.settle(connection, schema);
         if (!callback.closed()) {
-            Jdbc.run(connection, ProcessedEvents.closeAttempt(command, callback.result()));
+            Optional<MigrationResult> drifted = verify(callback.result());
+            if (drifted.isPresent()) {
+                return drifted.get();
+            }
+            callback.close(connection);
         }
         return callback.result();
     }
 
+    /** Asks after the last script was committed on its own, or when there was none. */
+    private Optional<MigrationResult> verify(MigrationResult.Applied result) throws SQLException {
+        Jdbc.run(
+                connection,
+                "SELECT set_config('search_path', ? || ',' || current_setting('search_path'), false)",
+                Sql.identifier(schema));
+        String left = result.applied().isEmpty()
+                ? "nothing was pending"
+                : "committed all the same: " + String.join(", ", result.applied());
+        return Drift.find(connection, attempt, result.after())
+                .map(drift -> new MigrationResult.Failed(drift.failure(left), attempt.elapsed()));
+    }
+
     private MigrationResult afterFailure(FlywayException error, boolean grouped) throws SQLException {
+        Optional<Drift> drift = Drift.in(error);
+        if (drift.isPresent()) {
+            String left = grouped
+                    ? "nothing was committed"
+                    : "the last script was not committed, earlier ones of the attempt were";
+            return new MigrationResult.Failed(drift.get().failure(left), attempt.elapsed());
+        }
         if (grouped
                 && Failures.sqlState(error)
                         .filter(SqlStates::causedByOneTransaction)

@@ -21,6 +21,27 @@ record HistoryRow(
         String script,
         Optional<Integer> checksum,
         boolean success) {
+    /** The type of a row that takes an earlier row back. */
+    static final String DELETE = "DELETE";
+
+    /** The row that records a script of a plan; its rank is not known yet. */
+    static HistoryRow of(PlannedScript script, ScriptBody body) {
+        // Flyway's checksum of a repeatable script is of its replaced text, of a versioned one of its raw text.
+        int checksum = script.version().isPresent() ? script.checksum() : body.checksum();
+        return new HistoryRow(
+                0,
+                script.version().map(SchemaVersion::value),
+                script.description(),
+                "SQL",
+                script.name(),
+                Optional.of(checksum),
+                true);
+    }
+
+    /** The row that takes this one back, as Flyway's own repair writes it; its rank is not known yet. */
+    HistoryRow takenBack() {
+        return new HistoryRow(0, version, description, DELETE, script, checksum, true);
+    }
 
     /** The rows that {@code skein.open_attempt_v1} returns, by rank. */
     static List<HistoryRow> parse(String json) {

@@ -16,20 +16,39 @@ import java.util.stream.Stream;
  * needs no database, safe on any thread.
  *
  * @param resources the scripts as Flyway reads them
- * @param versioned by version
- * @param repeatable by description
- * @param baselines whether the set has {@code B} scripts, with which a new target would begin
+ * @param scripts what runs in each target
+ * @param verify what must hold in each target
  */
 record MigrationPlan(
-        MigrationSet set,
-        SetResources resources,
-        ScriptParser parser,
-        List<PlannedScript> versioned,
-        List<PlannedScript> repeatable,
-        boolean baselines) {
-    MigrationPlan {
-        versioned = List.copyOf(versioned);
-        repeatable = List.copyOf(repeatable);
+        MigrationSet set, SetResources resources, ScriptParser parser, PlannedScripts scripts, VerifyQueries verify) {
+
+    /** The {@code V} scripts, by version. */
+    List<PlannedScript> versioned() {
+        return scripts.versioned();
+    }
+
+    /** The {@code R} scripts, by description. */
+    List<PlannedScript> repeatable() {
+        return scripts.repeatable();
+    }
+
+    /** Whether the set has {@code B} scripts, with which a new target would begin. */
+    boolean baselines() {
+        return scripts.baselines();
+    }
+
+    /** The {@code U} script of a version. */
+    Optional<PlannedScript> undo(SchemaVersion version) {
+        return scripts.undo().stream()
+                .filter(each -> each.version().orElseThrow().compareTo(version) == 0)
+                .findFirst();
+    }
+
+    /** The queries that must return no row when the target is at that version, for this command's target. */
+    List<VerifyQueries.Query> verify(Optional<SchemaVersion> version, MigrationCommand command) {
+        boolean newest = versioned().isEmpty()
+                || version.equals(versioned().get(versioned().size() - 1).version());
+        return verify.of(version, newest, values(set, command));
     }
 
     /** The script as it is for this command's target. */
@@ -51,17 +70,17 @@ record MigrationPlan(
 
     /** Whether one of these scripts sets something that must end with its own transaction. */
     boolean needsOwnTransactions(Set<String> pending, MigrationCommand command) {
-        return Stream.concat(versioned.stream(), repeatable.stream())
+        return Stream.concat(versioned().stream(), repeatable().stream())
                 .filter(script -> pending.contains(script.name()))
                 .anyMatch(script -> !body(script, command).localSettings().isEmpty());
     }
 
     /** How many versioned scripts a command may have applied. */
     int reach(Optional<SchemaVersion> limit) {
-        return limit.map(version -> (int) versioned.stream()
+        return limit.map(version -> (int) versioned().stream()
                         .takeWhile(script -> script.version().orElseThrow().compareTo(version) <= 0)
                         .count())
-                .orElse(versioned.size());
+                .orElse(versioned().size());
     }
 
     /** The values of placeholders that are known without asking the database, by lower-case name. */

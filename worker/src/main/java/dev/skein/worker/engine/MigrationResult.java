@@ -1,7 +1,9 @@
 package dev.skein.worker.engine;
 
 import dev.skein.contracts.Failure;
+import dev.skein.contracts.Fingerprint;
 import dev.skein.contracts.MigrationPath;
+import dev.skein.contracts.Rehearsal;
 import dev.skein.contracts.SchemaVersion;
 import java.time.Duration;
 import java.util.List;
@@ -13,17 +15,35 @@ public sealed interface MigrationResult {
     /**
      * The target is at its version, committed.
      *
-     * @param applied the scripts this command applied; empty when nothing was pending
+     * @param applied the scripts this command ran; empty when nothing was pending
+     * @param fingerprint of the target's catalog at the commit
+     * @param rehearsal what a rehearsal found; nothing is committed then
      */
     record Applied(
             MigrationPath path,
             Optional<SchemaVersion> before,
             Optional<SchemaVersion> after,
             List<String> applied,
-            Duration duration)
+            Duration duration,
+            Optional<Fingerprint> fingerprint,
+            Optional<Rehearsal> rehearsal)
             implements MigrationResult {
         public Applied {
             applied = List.copyOf(applied);
+        }
+
+        /** What is known before the commit. */
+        static Applied of(
+                MigrationPath path,
+                Optional<SchemaVersion> before,
+                Optional<SchemaVersion> after,
+                List<String> applied) {
+            return new Applied(path, before, after, applied, Duration.ZERO, Optional.empty(), Optional.empty());
+        }
+
+        /** What is known after it. */
+        Applied committed(Duration took, Optional<Fingerprint> taken) {
+            return new Applied(path, before, after, applied, took, taken, rehearsal);
         }
     }
 

@@ -57,14 +57,23 @@ final class PlanCompiler {
                 versioned.add(plan(each));
             }
         }
-        return new MigrationPlan(set, resources, parser, versioned, repeatable, baselines);
+        PlannedScripts scripts = new PlannedScripts(versioned, repeatable, undo(), baselines);
+        return new MigrationPlan(set, resources, parser, scripts, VerifyQueries.of(set));
+    }
+
+    /** Flyway's open-source edition leaves them out. */
+    private List<PlannedScript> undo() {
+        return set.migrations().stream()
+                .filter(file -> file.undoes().isPresent())
+                .map(file -> plan(file.name(), file.undoes(), ""))
+                .toList();
     }
 
     private Collection<ResolvedMigration> resolve() {
         // Repeatable scripts are resolved with placeholders replaced; which values they have does not matter here.
         ParsingContext context = new ParsingContext();
         set.migrations()
-                .forEach(file -> names(file.content())
+                .forEach(file -> placeholders(file.content())
                         .forEach(name -> context.getPlaceholders().put(name, ANY_VALUE)));
         return new CompositeMigrationResolver(
                         resources,
@@ -78,16 +87,22 @@ final class PlanCompiler {
     }
 
     private PlannedScript plan(ResolvedMigration migration) {
-        String name = migration.getScript();
+        return plan(
+                migration.getScript(),
+                Optional.ofNullable(migration.getVersion()).map(version -> SchemaVersion.of(version.getVersion())),
+                migration.getDescription());
+    }
+
+    private PlannedScript plan(String name, Optional<SchemaVersion> version, String description) {
         var resource = resources.getResource(name);
         int checksum = ChecksumCalculator.calculate(resource);
         Set<String> placeholders = set.migrations().stream()
                 .filter(file -> file.name().equals(name))
-                .flatMap(file -> names(file.content()).stream())
+                .flatMap(file -> placeholders(file.content()).stream())
                 .collect(Collectors.toSet());
         return new PlannedScript(
-                Optional.ofNullable(migration.getVersion()).map(version -> SchemaVersion.of(version.getVersion())),
-                AbbreviationUtils.abbreviateDescription(migration.getDescription()),
+                version,
+                AbbreviationUtils.abbreviateDescription(description),
                 AbbreviationUtils.abbreviateScript(name),
                 checksum,
                 placeholders,
@@ -102,7 +117,8 @@ final class PlanCompiler {
                 : Optional.empty();
     }
 
-    private static Set<String> names(String content) {
+    /** The names of the placeholders in a text, in lower case. */
+    static Set<String> placeholders(String content) {
         return PLACEHOLDER
                 .matcher(content)
                 .results()

@@ -6,6 +6,7 @@ import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
+import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.runtime.log.LogKeys;
 import dev.skein.sets.MigrationSets;
@@ -97,16 +98,31 @@ public final class PostgresEngine implements MigrationEngine {
         if (command.target().isolation() != Isolation.SCHEMA) {
             return failed(FailureKind.PERMANENT, "PostgreSQL targets must be schemas");
         }
-        if (command.operation() != Operation.MIGRATE) {
-            return failed(FailureKind.PERMANENT, "this worker only migrates; it is older than " + command.operation());
-        }
-        if (command.version().filter(version -> !plan.set().hasVersion(version)).isPresent()) {
+        if (command.version().filter(version -> !known(plan, command, version)).isPresent()) {
             return failed(
                     FailureKind.RETRYABLE,
                     "this worker's set '" + command.set() + "' is older: it lacks version "
                             + command.version().get());
         }
-        return database.permits().run(() -> attempt(database, command, plan));
+        return database.permits()
+                .run(() -> command.operation() == Operation.REHEARSE
+                        ? rehearse(database, command, plan)
+                        : attempt(database, command, plan));
+    }
+
+    /** Leaves out whatever writes: the shared scripts and the takeover. */
+    private Future<MigrationResult> rehearse(TargetDatabase database, MigrationCommand command, MigrationPlan plan) {
+        Attempt attempt = new Attempt(command, plan, System.nanoTime());
+        return database.prepared()
+                .compose(ready -> new RehearsalPath(database.pool()).run(attempt))
+                .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()))
+                .onSuccess(result -> meters.record(command.target().database(), result, attempt.elapsed()));
+    }
+
+    /** An undo may go back to version 0, which no set has. */
+    private static boolean known(MigrationPlan plan, MigrationCommand command, SchemaVersion version) {
+        return plan.set().hasVersion(version)
+                || (command.operation() == Operation.UNDO && version.compareTo(SchemaVersion.NONE) == 0);
     }
 
     private Future<MigrationResult> attempt(TargetDatabase database, MigrationCommand command, MigrationPlan plan) {

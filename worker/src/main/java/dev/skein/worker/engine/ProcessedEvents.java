@@ -13,6 +13,9 @@ final class ProcessedEvents {
     /** Rows younger than this are never forgotten: Kafka keeps commands for so long, and may deliver them again. */
     static final Duration KEPT = Duration.ofDays(14);
 
+    /** The column that holds the fingerprint when an attempt is closed. */
+    static final String FINGERPRINT = "skein_fingerprint";
+
     private static final JsonMapper JSON = ContractJson.mapper();
 
     private ProcessedEvents() {}
@@ -35,11 +38,16 @@ final class ProcessedEvents {
         }
     }
 
-    /** Marks the command as done and raises the target's fence; belongs in the transaction that makes it true. */
+    /**
+     * Takes the target's fingerprint, marks the command as done with it and raises the target's fence; belongs in the
+     * transaction that makes it true. Returns one row with {@link #FINGERPRINT}, which may be null.
+     */
     static String closeAttempt(MigrationCommand command, MigrationResult.Applied result) {
-        return "SELECT skein.close_attempt_v1('" + command.commandId() + "', "
-                + Sql.literal(command.target().name()) + ", " + command.attempt() + ", " + command.fence() + ", "
-                + Sql.literal(encode(result)) + ")";
+        String target = Sql.literal(command.target().name());
+        return "SELECT f.taken AS " + FINGERPRINT + ", skein.close_attempt_v1('" + command.commandId() + "', " + target
+                + ", " + command.attempt() + ", " + command.fence() + ", " + Sql.literal(encode(result))
+                + "::jsonb || jsonb_strip_nulls(jsonb_build_object('fingerprint', f.taken)))"
+                + " FROM (SELECT skein.fingerprint_v1(" + target + ") AS taken OFFSET 0) f";
     }
 
     /** Forgets what was processed longer ago than the given age, or than {@link #KEPT} if that is longer. */

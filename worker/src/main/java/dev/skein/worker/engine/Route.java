@@ -13,7 +13,7 @@ sealed interface Route {
      * The fast path may run.
      *
      * @param before the version found
-     * @param after the version when all pending scripts are applied
+     * @param after the version when all pending scripts have run
      * @param pending what to run, in order; may be empty
      */
     record Fast(Optional<SchemaVersion> before, Optional<SchemaVersion> after, List<PendingScript> pending)
@@ -31,6 +31,11 @@ sealed interface Route {
     /** Only Flyway itself may run, for a reason. */
     record Flyway(String reason) implements Route {}
 
-    /** A script to run, with its text for this target. */
-    record PendingScript(PlannedScript script, ScriptBody body) {}
+    /**
+     * A script to run.
+     *
+     * @param body its text for this target
+     * @param entry what the history records of it
+     */
+    record PendingScript(PlannedScript script, ScriptBody body, HistoryRow entry) {}
 }

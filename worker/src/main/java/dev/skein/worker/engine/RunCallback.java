@@ -1,7 +1,9 @@
 package dev.skein.worker.engine;
 
+import dev.skein.contracts.Fingerprint;
 import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.SchemaVersion;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +15,9 @@ import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.internal.info.MigrationInfoImpl;
 
 /**
- * Takes part in a Flyway run, on the run's connection: notes non-transactional scripts before they begin, and marks the
- * command as done in the transaction of the last script. For one run on one thread.
+ * Takes part in a Flyway run, on the run's connection: notes non-transactional scripts before they begin, and in the
+ * transaction of the last script asks whether the schema is right and marks the command as done. For one run on one
+ * thread.
  *
  * <p>A last script without a transaction cannot carry the mark: {@link #closed()} says so, and the run sets it after.
  */
@@ -24,6 +27,7 @@ final class RunCallback implements Callback {
     private final List<MigrationInfo> pending;
     private int applied;
     private boolean closed;
+    private Optional<Fingerprint> fingerprint = Optional.empty();
 
     /** @param pending what the run will apply, in order */
     RunCallback(Attempt attempt, Optional<SchemaVersion> before, List<MigrationInfo> pending) {
@@ -45,7 +49,17 @@ final class RunCallback implements Callback {
                 .map(version -> SchemaVersion.of(version.getVersion()))
                 .or(() -> before);
         List<String> names = pending.stream().map(MigrationInfo::getScript).toList();
-        return new MigrationResult.Applied(MigrationPath.FLYWAY, before, after, names, attempt.elapsed());
+        return MigrationResult.Applied.of(MigrationPath.FLYWAY, before, after, names)
+                .committed(attempt.elapsed(), fingerprint);
+    }
+
+    /** Takes the target's fingerprint and marks the command as done. */
+    void close(Connection connection) throws SQLException {
+        fingerprint = Jdbc.texts(connection, ProcessedEvents.closeAttempt(attempt.command(), result())).stream()
+                .filter(taken -> !taken.equals("null"))
+                .findFirst()
+                .map(Fingerprint::of);
+        closed = true;
     }
 
     /** Whether the command was marked as done. */
@@ -70,8 +84,11 @@ final class RunCallback implements Callback {
             if (event == Event.AFTER_EACH_MIGRATE) {
                 applied++;
                 if (inTransaction && applied == pending.size()) {
-                    Jdbc.run(context.getConnection(), ProcessedEvents.closeAttempt(attempt.command(), result()));
-                    closed = true;
+                    Optional<Drift> drift = Drift.find(context.getConnection(), attempt, result().after());
+                    if (drift.isPresent()) {
+                        throw drift.get();
+                    }
+                    close(context.getConnection());
                 }
             } else if (!inTransaction) {
                 Intents.begin(

@@ -69,8 +69,8 @@ public final class AttemptStatus {
                 applied.after(),
                 applied.applied(),
                 applied.duration(),
-                Optional.empty(),
-                Optional.empty()));
+                applied.fingerprint(),
+                applied.rehearsal()));
     }
 
     /** The attempt failed. */

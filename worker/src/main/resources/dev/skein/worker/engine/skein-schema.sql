@@ -93,6 +93,18 @@ BEGIN
     ON CONFLICT (target) DO UPDATE SET fence = greatest(f.fence, excluded.fence);
 END $$;
 
+-- Fails when a verify query returns a row, and tells the first. As part of another query it cannot change anything.
+CREATE OR REPLACE FUNCTION skein.verify_v1(query_name text, query text)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    found text;
+BEGIN
+    EXECUTE 'SELECT left(to_jsonb(skein_row)::text, 500) FROM (' || query || E'\n) skein_row LIMIT 1' INTO found;
+    IF found IS NOT NULL THEN
+        RAISE EXCEPTION '% returned %', query_name, found USING ERRCODE = 'SK001';
+    END IF;
+END $$;
+
 -- Before a further attempt: the fence rises at once, and what earlier attempts left running is ended.
 CREATE OR REPLACE FUNCTION skein.take_over_v1(target_name text, command_fence bigint, application_prefix text)
 RETURNS int LANGUAGE plpgsql AS $$

@@ -96,6 +96,33 @@ class EligibilityTest {
     }
 
     @Test
+    void shouldRunAgainWhatADeleteRowTookBack() {
+        // given
+        List<HistoryRow> undone = new ArrayList<>(applied(3));
+        undone.add(row(4, plan.versioned().get(2), "DELETE", true));
+        List<HistoryRow> redone = new ArrayList<>(undone);
+        redone.add(row(5, plan.versioned().get(2), "SQL", true));
+        List<HistoryRow> twice = new ArrayList<>(undone);
+        twice.add(row(5, plan.versioned().get(2), "DELETE", true));
+        List<HistoryRow> middle = new ArrayList<>(applied(3));
+        middle.add(row(4, plan.versioned().get(1), "DELETE", true));
+
+        // when, then
+        assertThat(route(Optional.of(undone), Optional.empty()))
+                .asInstanceOf(type(Route.Fast.class))
+                .satisfies(fast -> {
+                    assertThat(fast.before()).contains(SchemaVersion.of("2"));
+                    assertThat(fast.names()).containsExactly("V3__tags.sql", "R__view.sql");
+                });
+        assertThat(route(Optional.of(redone), Optional.empty()))
+                .asInstanceOf(type(Route.Fast.class))
+                .satisfies(fast -> assertThat(fast.names()).containsExactly("R__view.sql"));
+        assertThat(List.of(twice, middle))
+                .allSatisfy(history -> assertThat(route(Optional.of(history), Optional.empty()))
+                        .isInstanceOf(Route.Flyway.class));
+    }
+
+    @Test
     void shouldAnswerBeforeAnythingElse() {
         // given
         MigrationCommand command = command(Optional.empty());

@@ -135,6 +135,23 @@ final class EngineFixture implements AutoCloseable {
                 command.issuedAt());
     }
 
+    /** A command for another operation, in a target of this fixture. */
+    MigrationCommand command(String schema, Operation operation, String version) {
+        MigrationCommand plain = command(schema);
+        return new MigrationCommand(
+                plain.commandId(),
+                1,
+                1,
+                operation,
+                plain.rolloutId(),
+                plain.tenantId(),
+                plain.set(),
+                plain.target(),
+                Optional.of(SchemaVersion.of(version)),
+                Map.of(),
+                Instant.EPOCH);
+    }
+
     MigrationResult migrate(MigrationCommand command) {
         return await(engine, command);
     }
