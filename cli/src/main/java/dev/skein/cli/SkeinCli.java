@@ -5,6 +5,7 @@ import dev.skein.cli.command.CompletionCommand;
 import dev.skein.cli.command.ContractConverters;
 import dev.skein.cli.command.EventsCommand;
 import dev.skein.cli.command.EventsTailCommand;
+import dev.skein.cli.command.LintCommand;
 import dev.skein.cli.command.StatusCommand;
 import dev.skein.cli.command.TenantAddCommand;
 import dev.skein.cli.command.TenantCommand;
@@ -64,6 +65,7 @@ public final class SkeinCli {
                 .addSubcommand(new PlanCommand(context))
                 .addSubcommand(RolloutCommand.of(context))
                 .addSubcommand(group(new EventsCommand(), new EventsTailCommand(context)))
+                .addSubcommand(new LintCommand(context))
                 .addSubcommand(new VersionCommand(context))
                 .addSubcommand(new CompletionCommand(context));
         root.getCommandSpec().usageMessage().exitCodeList(exitCodes());

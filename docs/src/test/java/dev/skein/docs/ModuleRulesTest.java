@@ -7,6 +7,7 @@ import static dev.skein.docs.SkeinClasses.CLI;
 import static dev.skein.docs.SkeinClasses.CONTRACTS;
 import static dev.skein.docs.SkeinClasses.COORDINATOR;
 import static dev.skein.docs.SkeinClasses.EMBEDDED;
+import static dev.skein.docs.SkeinClasses.LINT;
 import static dev.skein.docs.SkeinClasses.RUNTIME;
 import static dev.skein.docs.SkeinClasses.SETS;
 import static dev.skein.docs.SkeinClasses.STACK;
@@ -59,6 +60,16 @@ class ModuleRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(SETS, CONTRACTS, JACKSON, JSPECIFY, JDK));
+    }
+
+    @Test
+    void shouldNeedNoServiceWhenSetsAreLinted() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(LINT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(WORKER, COORDINATOR, RUNTIME, EMBEDDED, CLI, STACK));
     }
 
     @Test

@@ -14,6 +14,7 @@ final class SkeinClasses {
     static final String COORDINATOR = "dev.skein.coordinator..";
     static final String CONTRACTS = "dev.skein.contracts..";
     static final String SETS = "dev.skein.sets..";
+    static final String LINT = "dev.skein.lint..";
     static final String RUNTIME = "dev.skein.runtime..";
     static final String EMBEDDED = "dev.skein.embedded..";
     static final String CLI = "dev.skein.cli..";

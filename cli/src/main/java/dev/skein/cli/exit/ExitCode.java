@@ -9,6 +9,7 @@ public enum ExitCode {
     PENDING(4, "pending work or drift found (only with --exit-code)"),
     TIMED_OUT(5, "timed out while waiting"),
     UNREACHABLE(6, "the coordinator cannot be reached"),
+    FINDINGS(7, "lint found something as severe as --fail-on says"),
     INTERRUPTED(130, "interrupted");
 
     private final int code;
