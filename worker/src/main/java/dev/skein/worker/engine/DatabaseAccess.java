@@ -5,6 +5,8 @@ import io.vertx.pgclient.PgConnectOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import org.flywaydb.core.api.FlywayException;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -13,6 +15,10 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class DatabaseAccess {
     static final int CONNECT_TIMEOUT_SECONDS = 10;
+
+    private static final String REFUSED = "Flyway itself has to run, and needs a session of its own, but the connection"
+            + " goes through a pooler: set skein.worker.databases.<name>.direct-url to the server's own address, or to"
+            + " the pooler's where it pools whole sessions";
 
     private final DatabaseConfig config;
     private final Map<String, String> environment;
@@ -51,11 +57,30 @@ final class DatabaseAccess {
                 return getConnection(config.user(), password());
             }
         };
-        source.setURL("jdbc:" + config.url());
+        source.setURL("jdbc:" + config.directUrl().orElse(config.url()));
         source.setApplicationName(application);
         source.setTcpKeepAlive(true);
         source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
         return source;
+    }
+
+    /**
+     * Makes sure that a session is the worker's own, as Flyway needs it: its lock and settings belong to the session. A
+     * pooler gives itself away by the process id that it tells, which is not the server's. Whoever names a direct URL
+     * answers for it.
+     *
+     * @throws FlywayException when a pooler stands between
+     */
+    void checkOwnSession(Connection connection) throws SQLException {
+        if (config.directUrl().isPresent()) {
+            return;
+        }
+        int told = connection.unwrap(PGConnection.class).getBackendPID();
+        if (Jdbc.text(connection, "SELECT pg_backend_pid()")
+                .filter(pid -> !pid.equals(String.valueOf(told)))
+                .isPresent()) {
+            throw new FlywayException(REFUSED);
+        }
     }
 
     private String password() {

@@ -8,6 +8,9 @@ public interface DatabaseConfig {
     /** {@code postgresql://host:port/database}, without credentials. */
     String url();
 
+    /** The same database past any pooler, for what needs a session of its own; {@code url} when absent. */
+    Optional<String> directUrl();
+
     /** The role that runs the scripts. */
     String user();
 

@@ -12,8 +12,8 @@ import org.flywaydb.core.api.FlywayException;
  * Migrates a target with Flyway itself, for whatever the fast path must not do. Runs on the one executor for blocking
  * work, and never waits for a lock there: a target that somebody else migrates is busy.
  *
- * <p>A session is used for one run, because nobody knows what scripts set. The lock belongs to the session: a pooler in
- * transaction mode does not do on this path.
+ * <p>A session is used for one run, because nobody knows what scripts set. The lock belongs to the session: where a pooler
+ * stands between and no direct URL is configured, the attempt is refused.
  */
 final class FlywayPath {
     /** How many blocking runs a worker has at a time, over all databases. */
@@ -32,12 +32,14 @@ final class FlywayPath {
      * @return completes with a result, also for errors of the database and of Flyway
      */
     Future<MigrationResult> run(TargetDatabase database, Attempt attempt, boolean grouped) {
-        return blocking.executeBlocking(() -> runBlocking(database.jdbc(), attempt, grouped), false);
+        return blocking.executeBlocking(() -> runBlocking(database, attempt, grouped), false);
     }
 
-    private static MigrationResult runBlocking(HikariDataSource source, Attempt attempt, boolean grouped) {
+    private static MigrationResult runBlocking(TargetDatabase database, Attempt attempt, boolean grouped) {
+        HikariDataSource source = database.jdbc();
         try (Connection connection = source.getConnection()) {
             try {
+                database.access().checkOwnSession(connection);
                 return new FlywayRun(connection, attempt).run(grouped);
             } finally {
                 // With the session go its lock, its settings and its temporary tables.

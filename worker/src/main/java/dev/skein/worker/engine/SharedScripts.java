@@ -21,15 +21,17 @@ final class SharedScripts {
     /**
      * Applies what is pending.
      *
-     * @param source gives new sessions, since the scripts may change theirs
+     * @param access gives new sessions, since the scripts may change theirs
      * @return null, as a {@link java.util.concurrent.Callable} of nothing
-     * @throws org.flywaydb.core.api.FlywayException when a script fails or the history differs from the set
+     * @throws org.flywaydb.core.api.FlywayException when a script fails the history differs from the set, or a pooler
+     *     stands between
      * @throws SQLException when there is no connection, or the schema cannot be made
      */
     @SuppressWarnings("NullAway") // the value of a Future<Void>
-    static Void run(MigrationSet set, DataSource source) throws SQLException {
+    static Void run(MigrationSet set, DatabaseAccess access) throws SQLException {
+        DataSource source = access.jdbc();
         String schema = set.sharedSchema();
-        createSchema(source, schema);
+        createSchema(access, source, schema);
         FlywaySetup.of(new SetResources(set.shared()))
                 .dataSource(source)
                 .schemas(schema)
@@ -53,9 +55,10 @@ final class SharedScripts {
                         + Integer.toHexString(set.value().hashCode());
     }
 
-    private static void createSchema(DataSource source, String schema) throws SQLException {
+    private static void createSchema(DatabaseAccess access, DataSource source, String schema) throws SQLException {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
+            access.checkOwnSession(connection);
             // Asked first, because IF NOT EXISTS wants the right to create also when there is nothing to do.
             if (!Jdbc.exists(connection, "SELECT FROM pg_namespace WHERE nspname = ?", schema)) {
                 statement.execute("CREATE SCHEMA IF NOT EXISTS " + Sql.identifier(schema));

@@ -68,7 +68,7 @@ final class TargetDatabase implements AutoCloseable {
         return prepared()
                 .compose(there -> preparations.get(
                         set.name().value(),
-                        () -> blocking.executeBlocking(() -> SharedScripts.run(set, access.jdbc()), false)));
+                        () -> blocking.executeBlocking(() -> SharedScripts.run(set, access), false)));
     }
 
     /** The connections of the reactive client. */
@@ -79,6 +79,11 @@ final class TargetDatabase implements AutoCloseable {
     /** The connections that Flyway uses. */
     HikariDataSource jdbc() {
         return jdbc.get();
+    }
+
+    /** How connections are made. */
+    DatabaseAccess access() {
+        return access;
     }
 
     /** The limit on concurrent attempts. */

@@ -55,20 +55,29 @@ final class EngineFixture implements AutoCloseable {
     }
 
     PostgresEngine newEngine(Path sets, String url) {
+        return newEngine(sets, url, Optional.empty());
+    }
+
+    PostgresEngine newEngine(Path sets, String url, Optional<String> directUrl) {
         return new PostgresEngine(
                 vertx,
                 MigrationSets.load(List.of(sets)),
-                Map.of(MAIN, config(url)),
+                Map.of(MAIN, config(url, directUrl)),
                 Map.of("PASSWORD", postgres.password()),
                 meters,
                 "worker-1");
     }
 
-    private DatabaseConfig config(String url) {
+    private DatabaseConfig config(String url, Optional<String> directUrl) {
         return new DatabaseConfig() {
             @Override
             public String url() {
                 return url;
+            }
+
+            @Override
+            public Optional<String> directUrl() {
+                return directUrl;
             }
 
             @Override
