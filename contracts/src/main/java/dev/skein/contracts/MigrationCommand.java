@@ -31,7 +31,8 @@ public record MigrationCommand(
         Target target,
         Optional<SchemaVersion> version,
         Map<String, String> placeholders,
-        Instant issuedAt) {
+        Instant issuedAt)
+        implements WorkerTask {
     public MigrationCommand {
         placeholders = Map.copyOf(placeholders);
         if (attempt < 1) {

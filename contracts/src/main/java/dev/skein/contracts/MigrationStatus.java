@@ -11,7 +11,7 @@ import java.util.Optional;
  * What happened to a command, on {@link Topics#status()}. Workers send the first four, the coordinator what it
  * decided upon them. Ordered within a command by (attempt, sequence).
  */
-public sealed interface MigrationStatus {
+public sealed interface MigrationStatus extends WorkerReport {
     /** What every status carries. */
     StatusHeader header();
 

@@ -16,6 +16,8 @@ public final class EventTypes {
     public static final String TENANT_UPDATED = "tenant.updated.v1";
     public static final String TENANT_DELETED = "tenant.deleted.v1";
     public static final String COMMAND = "migration.command.v1";
+    public static final String SCAN = "fleet.scan.v1";
+    public static final String SCAN_ANSWER = "fleet.scanned.v1";
     public static final String TARGET_STATE = "target.state.v1";
     public static final String ROLLOUT_PROGRESS = "rollout.progress.v1";
 
@@ -39,7 +41,7 @@ public final class EventTypes {
 
     /** All types, in alphabetical order. */
     public static List<String> all() {
-        Stream<String> others = Stream.of(COMMAND, TARGET_STATE, ROLLOUT_PROGRESS);
+        Stream<String> others = Stream.of(COMMAND, SCAN, SCAN_ANSWER, TARGET_STATE, ROLLOUT_PROGRESS);
         return Stream.of(TENANT.stream(), STATUS.keySet().stream(), others)
                 .flatMap(each -> each)
                 .sorted()

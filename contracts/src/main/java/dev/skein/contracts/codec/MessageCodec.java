@@ -1,12 +1,16 @@
 package dev.skein.contracts.codec;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
 import dev.skein.contracts.RolloutProgress;
+import dev.skein.contracts.ScanAnswer;
 import dev.skein.contracts.StatusHeader;
 import dev.skein.contracts.TargetState;
 import dev.skein.contracts.TenantEvent;
+import dev.skein.contracts.WorkerReport;
+import dev.skein.contracts.WorkerTask;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,9 +46,31 @@ public final class MessageCodec {
         return readOne(message, EventTypes.COMMAND, MigrationCommand.class);
     }
 
+    /** Reads whatever is asked of workers. */
+    public WorkerTask readTask(WireMessage message) throws UnreadableMessageException {
+        CloudEvent event = reader.read(message);
+        return switch (event.type()) {
+            case EventTypes.COMMAND -> data.read(event.data(), MigrationCommand.class);
+            case EventTypes.SCAN -> data.read(event.data(), FleetScan.class);
+            default ->
+                throw EventTypes.unknown(event.type(), "be " + EventTypes.COMMAND + " or " + EventTypes.SCAN);
+        };
+    }
+
+    /** Reads whatever is reported about what was asked of workers. */
+    public WorkerReport readReport(WireMessage message) throws UnreadableMessageException {
+        CloudEvent event = reader.read(message);
+        return event.type().equals(EventTypes.SCAN_ANSWER)
+                ? data.read(event.data(), ScanAnswer.class)
+                : status(event);
+    }
+
     /** Reads a status. */
     public MigrationStatus readStatus(WireMessage message) throws UnreadableMessageException {
-        CloudEvent event = reader.read(message);
+        return status(reader.read(message));
+    }
+
+    private MigrationStatus status(CloudEvent event) throws UnreadableMessageException {
         Class<? extends MigrationStatus> kind = EventTypes.STATUS.get(event.type());
         if (kind == null) {
             throw EventTypes.unknown(event.type(), "be one of " + new TreeSet<>(EventTypes.STATUS.keySet()));
@@ -80,6 +106,20 @@ public final class MessageCodec {
         String tenant = command.tenantId().value();
         String name = command.commandId() + "/" + command.attempt();
         return writer.write(tenant, event(name, EventTypes.COMMAND, tenant, command.issuedAt(), command));
+    }
+
+    /** Writes a request for a scan; the scans of one database keep their order. */
+    public WireMessage write(FleetScan scan) {
+        String database = scan.database().value();
+        String name = scan.scanId() + "/" + database;
+        return writer.write(database, event(name, EventTypes.SCAN, database, scan.issuedAt(), scan));
+    }
+
+    /** Writes a part of a scan's answer. */
+    public WireMessage write(ScanAnswer answer) {
+        String database = answer.database().value();
+        String name = answer.scanId() + "/" + database + "/" + answer.part() + "/" + answer.worker() + "/" + answer.at();
+        return writer.write(database, event(name, EventTypes.SCAN_ANSWER, database, answer.at(), answer));
     }
 
     /** Writes a status; the header's fields stand beside the status's own. */

@@ -1,10 +1,13 @@
 package dev.skein.contracts.codec;
 
+import dev.skein.contracts.CatalogLine;
 import dev.skein.contracts.CommandId;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.Fingerprint;
+import dev.skein.contracts.FleetScan;
+import dev.skein.contracts.HistoryState;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationPath;
@@ -13,6 +16,10 @@ import dev.skein.contracts.Operation;
 import dev.skein.contracts.Rehearsal;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.RolloutProgress;
+import dev.skein.contracts.ScanAnswer;
+import dev.skein.contracts.ScanDetail;
+import dev.skein.contracts.ScanId;
+import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.StatusHeader;
@@ -37,6 +44,7 @@ public final class Samples {
     static final SetName SET = new SetName("context-service");
     static final Target TARGET = new Target(new DatabaseRef("main"), Isolation.SCHEMA, "tenant_acme");
     static final CommandId COMMAND = CommandId.of("0b0e8f5e-2f43-4f8e-9d53-7c6b5a4c3d21");
+    static final ScanId SCAN = ScanId.of("3c9a7d52-58f0-4b0e-9a1f-2f6f0c1d7e11");
     static final RolloutId ROLLOUT = RolloutId.of("6f1d2c3b-4a59-4e68-8f77-9a8b7c6d5e4f");
     static final Optional<SchemaVersion> VERSION = Optional.of(new SchemaVersion("4"));
     static final Failure FAILURE = new Failure(
@@ -55,6 +63,8 @@ public final class Samples {
                 Map.entry(EventTypes.TENANT_UPDATED, updated()),
                 Map.entry(EventTypes.TENANT_DELETED, new TenantEvent.Deleted("evt-3", "/crm", AT, TENANT)),
                 Map.entry(EventTypes.COMMAND, command()),
+                Map.entry(EventTypes.SCAN, scan()),
+                Map.entry(EventTypes.SCAN_ANSWER, scanAnswer()),
                 Map.entry("migration.started.v1", new MigrationStatus.Started(header(0, "worker-1"))),
                 Map.entry("migration.progress.v1", progress()),
                 Map.entry("migration.succeeded.v1", succeeded()),
@@ -147,6 +157,31 @@ public final class Samples {
     private static MigrationStatus.Retrying retrying() {
         Failure lost = Failure.ofSql(FailureKind.RETRYABLE, "canceling statement due to lock timeout", "55P03");
         return new MigrationStatus.Retrying(header(3, "coordinator"), lost, 3, AT.plusSeconds(4));
+    }
+
+    private static FleetScan scan() {
+        return new FleetScan(
+                SCAN,
+                SET,
+                TARGET.database(),
+                "tenant_*",
+                List.of("tenant_acme"),
+                ScanDetail.CATALOGS,
+                AT,
+                AT.plusSeconds(300));
+    }
+
+    private static ScanAnswer scanAnswer() {
+        ScannedTarget target = new ScannedTarget(
+                "tenant_acme",
+                HistoryState.CHECKSUM_MISMATCH,
+                VERSION,
+                false,
+                Optional.of("V3__tags.sql was applied with checksum 7; the set's is 8"),
+                Optional.of(Fingerprint.of("9f86d081884c7d659a2feaa0c55ad015")),
+                List.of(new CatalogLine("column", "contexts.title", "text not null")));
+        return new ScanAnswer(
+                SCAN, SET, TARGET.database(), 1, true, List.of(target), Optional.of(FAILURE), "worker-1", AT);
     }
 
     private static TargetState targetState() {

@@ -1,8 +1,10 @@
 package dev.skein.contracts.codec;
 
+import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
 import dev.skein.contracts.RolloutProgress;
+import dev.skein.contracts.ScanAnswer;
 import dev.skein.contracts.TargetState;
 import dev.skein.contracts.TenantEvent;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,12 @@ public final class Wire {
         if (value instanceof MigrationCommand command) {
             return CODEC.write(command);
         }
+        if (value instanceof FleetScan scan) {
+            return CODEC.write(scan);
+        }
+        if (value instanceof ScanAnswer answer) {
+            return CODEC.write(answer);
+        }
         if (value instanceof MigrationStatus status) {
             return CODEC.write(status);
         }
@@ -33,6 +41,8 @@ public final class Wire {
     public static Object read(String type, WireMessage message) throws UnreadableMessageException {
         return switch (type) {
             case EventTypes.COMMAND -> CODEC.readCommand(message);
+            case EventTypes.SCAN -> CODEC.readTask(message);
+            case EventTypes.SCAN_ANSWER -> CODEC.readReport(message);
             case EventTypes.TARGET_STATE -> CODEC.readTargetState(message);
             case EventTypes.ROLLOUT_PROGRESS -> CODEC.readRolloutProgress(message);
             default -> type.startsWith("tenant.") ? CODEC.readTenantEvent(message) : CODEC.readStatus(message);

@@ -1,0 +1,28 @@
+package dev.skein.contracts;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a fleet scan found in one schema.
+ *
+ * @param name the schema
+ * @param history how its history stands to the worker's set
+ * @param version the newest version applied; empty when there is none
+ * @param repeatablesPending whether a repeatable script of the set was not applied as it is, or may not have been
+ * @param problem the first row of the history that deviates, in words; empty for an exact prefix
+ * @param fingerprint empty when not asked for, and when the schema holds nothing
+ * @param catalog empty when not asked for
+ */
+public record ScannedTarget(
+        String name,
+        HistoryState history,
+        Optional<SchemaVersion> version,
+        boolean repeatablesPending,
+        Optional<String> problem,
+        Optional<Fingerprint> fingerprint,
+        List<CatalogLine> catalog) {
+    public ScannedTarget {
+        catalog = List.copyOf(catalog);
+    }
+}
