@@ -10,6 +10,7 @@ import dev.skein.worker.command.CommandHandler;
 import dev.skein.worker.command.CommandMeters;
 import dev.skein.worker.command.CommandReader;
 import dev.skein.worker.command.CommandSettings;
+import dev.skein.worker.command.ScanRunner;
 import dev.skein.worker.engine.MigrationEngine;
 import dev.skein.worker.status.StatusPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,7 +30,8 @@ record WorkerParts(WorkerConfig config, String id, MigrationSets sets, Migration
         return CommandFlow.start(
                 () -> clients.consumer(config.commandGroup(), MAX_POLL_RECORDS),
                 new CommandSettings(topics.commands(), config.maxInFlight(), config.heartbeat()),
-                new CommandReader(sets, engine::knows, statuses::open),
+                new CommandReader(
+                        sets, engine::knows, statuses::open, new ScanRunner(engine, statuses::answer, id, clock)::run),
                 new CommandHandler(engine, sets, deadLetters::bury, clock, commandMeters),
                 clock,
                 commandMeters);

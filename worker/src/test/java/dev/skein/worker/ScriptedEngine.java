@@ -1,7 +1,9 @@
 package dev.skein.worker;
 
 import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.ScannedTarget;
 import dev.skein.worker.engine.MigrationEngine;
 import dev.skein.worker.engine.MigrationResult;
 import io.vertx.core.Future;
@@ -40,6 +42,11 @@ public final class ScriptedEngine implements MigrationEngine {
         }
         most.accumulateAndGet(running.size(), Math::max);
         return script.apply(command).onComplete(ended -> running.remove(target));
+    }
+
+    @Override
+    public Future<List<ScannedTarget>> scan(FleetScan scan) {
+        return Future.failedFuture(new UnsupportedOperationException("no test scans with a scripted engine"));
     }
 
     @Override

@@ -52,17 +52,14 @@ public final class MessageCodec {
         return switch (event.type()) {
             case EventTypes.COMMAND -> data.read(event.data(), MigrationCommand.class);
             case EventTypes.SCAN -> data.read(event.data(), FleetScan.class);
-            default ->
-                throw EventTypes.unknown(event.type(), "be " + EventTypes.COMMAND + " or " + EventTypes.SCAN);
+            default -> throw EventTypes.unknown(event.type(), "be " + EventTypes.COMMAND + " or " + EventTypes.SCAN);
         };
     }
 
     /** Reads whatever is reported about what was asked of workers. */
     public WorkerReport readReport(WireMessage message) throws UnreadableMessageException {
         CloudEvent event = reader.read(message);
-        return event.type().equals(EventTypes.SCAN_ANSWER)
-                ? data.read(event.data(), ScanAnswer.class)
-                : status(event);
+        return event.type().equals(EventTypes.SCAN_ANSWER) ? data.read(event.data(), ScanAnswer.class) : status(event);
     }
 
     /** Reads a status. */
@@ -118,7 +115,8 @@ public final class MessageCodec {
     /** Writes a part of a scan's answer. */
     public WireMessage write(ScanAnswer answer) {
         String database = answer.database().value();
-        String name = answer.scanId() + "/" + database + "/" + answer.part() + "/" + answer.worker() + "/" + answer.at();
+        String name =
+                answer.scanId() + "/" + database + "/" + answer.part() + "/" + answer.worker() + "/" + answer.at();
         return writer.write(database, event(name, EventTypes.SCAN_ANSWER, database, answer.at(), answer));
     }
 

@@ -40,6 +40,7 @@ final class Attempt {
             case Incoming.Ready ready -> ready.command().target().toString();
             case Incoming.Misdirected misdirected ->
                 misdirected.command().target().toString();
+            case Incoming.Asked asked -> "scan of " + asked.scan().database();
             case Incoming.Unreadable ignored -> "unreadable " + slot.partition() + "@" + slot.offset();
         };
     }
@@ -49,6 +50,7 @@ final class Attempt {
         return switch (incoming) {
             case Incoming.Ready ready -> Optional.of(ready.status());
             case Incoming.Misdirected misdirected -> Optional.of(misdirected.status());
+            case Incoming.Asked ignored -> Optional.empty();
             case Incoming.Unreadable ignored -> Optional.empty();
         };
     }

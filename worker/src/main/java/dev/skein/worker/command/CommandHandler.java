@@ -79,6 +79,7 @@ public final class CommandHandler {
         Timer.Sample sample = meters.start();
         try {
             return switch (attempt.incoming()) {
+                case Incoming.Asked asked -> answer(asked, sample, worked);
                 case Incoming.Unreadable unreadable -> reject(attempt, unreadable.why(), sample);
                 case Incoming.Misdirected misdirected ->
                     misdirected
@@ -94,6 +95,14 @@ public final class CommandHandler {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private CompletableFuture<Outcome> answer(Incoming.Asked asked, Timer.Sample sample, Runnable worked) {
+        return asked.work().get().thenApply(acknowledged -> {
+            worked.run();
+            meters.ended(sample, "scanned", Optional.empty());
+            return new Outcome.Accepted();
+        });
     }
 
     private CompletableFuture<Outcome> reject(Attempt attempt, UnreadableMessageException why, Timer.Sample sample) {

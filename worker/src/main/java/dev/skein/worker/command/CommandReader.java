@@ -5,6 +5,7 @@ import static dev.skein.contracts.codec.UnreadableMessageException.Reason.UNKNOW
 import static dev.skein.contracts.codec.UnreadableMessageException.Reason.UNKNOWN_SET;
 
 import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.codec.MessageCodec;
 import dev.skein.contracts.codec.UnreadableMessageException;
@@ -13,6 +14,7 @@ import dev.skein.sets.MigrationSet;
 import dev.skein.sets.MigrationSets;
 import dev.skein.worker.status.AttemptStatus;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,26 +25,31 @@ public final class CommandReader {
     private final MigrationSets sets;
     private final Predicate<DatabaseRef> databases;
     private final Function<MigrationCommand, AttemptStatus> statuses;
+    private final Function<FleetScan, CompletableFuture<Void>> scans;
 
     /**
      * @param databases whether a database is configured here
      * @param statuses opens the reports about a command
+     * @param scans carries a scan out and reports it
      */
     public CommandReader(
-            MigrationSets sets, Predicate<DatabaseRef> databases, Function<MigrationCommand, AttemptStatus> statuses) {
+            MigrationSets sets,
+            Predicate<DatabaseRef> databases,
+            Function<MigrationCommand, AttemptStatus> statuses,
+            Function<FleetScan, CompletableFuture<Void>> scans) {
         this.sets = sets;
         this.databases = databases;
         this.statuses = statuses;
+        this.scans = scans;
     }
 
     /** Reads one record. */
     Incoming read(ConsumerRecord<byte[], byte[]> record) {
         try {
-            MigrationCommand command = codec.readCommand(Records.toMessage(record));
-            AttemptStatus status = statuses.apply(command);
-            return misdirected(command)
-                    .<Incoming>map(why -> new Incoming.Misdirected(command, status, why))
-                    .orElseGet(() -> new Incoming.Ready(command, status));
+            return switch (codec.readTask(Records.toMessage(record))) {
+                case MigrationCommand command -> incoming(command);
+                case FleetScan scan -> new Incoming.Asked(scan, () -> scans.apply(scan));
+            };
         } catch (UnreadableMessageException e) {
             return new Incoming.Unreadable(e);
         } catch (RuntimeException e) {
@@ -50,6 +57,13 @@ public final class CommandReader {
             return new Incoming.Unreadable(
                     new UnreadableMessageException(INVALID_FIELD, "the command could not be read: " + e, e));
         }
+    }
+
+    private Incoming incoming(MigrationCommand command) {
+        AttemptStatus status = statuses.apply(command);
+        return misdirected(command)
+                .<Incoming>map(why -> new Incoming.Misdirected(command, status, why))
+                .orElseGet(() -> new Incoming.Ready(command, status));
     }
 
     private Optional<UnreadableMessageException> misdirected(MigrationCommand command) {

@@ -1,7 +1,11 @@
 package dev.skein.worker.engine;
 
+import dev.skein.contracts.Failure;
+import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.ScannedTarget;
 import io.vertx.core.Future;
+import java.util.List;
 
 /**
  * Runs commands in target databases. Callable from any thread; never blocks the caller.
@@ -16,6 +20,18 @@ public interface MigrationEngine extends AutoCloseable {
      * @return completes with exactly one result, also for database errors; fails only on a bug
      */
     Future<MigrationResult> migrate(MigrationCommand command);
+
+    /**
+     * Reads in bulk where the targets of a set stand in one database; changes nothing in any of them.
+     *
+     * @return completes with what was found, by name, or fails with the database's error
+     */
+    Future<List<ScannedTarget>> scan(FleetScan scan);
+
+    /** What a failed scan is to be reported as. */
+    static Failure failureOf(Throwable error) {
+        return Failures.of(error);
+    }
 
     /** Whether the worker's configuration names that database. */
     boolean knows(dev.skein.contracts.DatabaseRef database);

@@ -3,10 +3,12 @@ package dev.skein.worker.engine;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
+import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.SchemaVersion;
+import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.SetName;
 import dev.skein.runtime.log.LogKeys;
 import dev.skein.sets.MigrationSets;
@@ -123,6 +125,19 @@ public final class PostgresEngine implements MigrationEngine {
     private static boolean known(MigrationPlan plan, MigrationCommand command, SchemaVersion version) {
         return plan.set().hasVersion(version)
                 || (command.operation() == Operation.UNDO && version.compareTo(SchemaVersion.NONE) == 0);
+    }
+
+    @Override
+    public Future<List<ScannedTarget>> scan(FleetScan scan) {
+        MigrationPlan plan = plans.get(scan.set());
+        TargetDatabase database = databases.get(scan.database());
+        if (plan == null || database == null) {
+            return Future.failedFuture(new IllegalArgumentException(
+                    plan == null
+                            ? "set '" + scan.set() + "' is not known to this worker"
+                            : "database '" + scan.database() + "' is not configured for this worker"));
+        }
+        return database.prepared().compose(ready -> new FleetReader(database.pool(), plan, scan).read());
     }
 
     private Future<MigrationResult> attempt(TargetDatabase database, MigrationCommand command, MigrationPlan plan) {

@@ -2,6 +2,7 @@ package dev.skein.worker.status;
 
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.ScanAnswer;
 import dev.skein.contracts.codec.MessageCodec;
 import dev.skein.runtime.kafka.EventPublisher;
 import dev.skein.runtime.log.LogKeys;
@@ -35,6 +36,18 @@ public final class StatusPublisher {
     /** Opens the reports about one attempt; sends nothing yet. */
     public AttemptStatus open(MigrationCommand command) {
         return new AttemptStatus(command, worker, clock, this::publish);
+    }
+
+    /** Sends one part of a scan's answer; the result completes when Kafka has it. */
+    public CompletableFuture<Void> answer(ScanAnswer answer) {
+        return publisher.publish(topic, codec.write(answer)).whenComplete((acknowledged, error) -> {
+            if (error != null) {
+                LOG.atError()
+                        .addKeyValue(LogKeys.DATABASE, answer.database())
+                        .setCause(error)
+                        .log("Kafka did not take part {} of scan {}", answer.part(), answer.scanId());
+            }
+        });
     }
 
     private CompletableFuture<Void> publish(MigrationStatus status) {

@@ -40,6 +40,7 @@ END $catalog$;
 CREATE OR REPLACE FUNCTION skein.fingerprints_v1(targets text[])
 RETURNS TABLE (schema text, fingerprint text) LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog
+SET lock_timeout = '2s'
 SET enable_nestloop = off
 SET enable_mergejoin = off
 SET enable_sort = off
@@ -50,3 +51,51 @@ AS $fingerprints$
 BEGIN
     RETURN QUERY ${many_digests};
 END $fingerprints$;
+
+-- What a comparison with a set needs of many histories. simple: nothing but successful rows of type SQL, beside the
+-- marker of the schema. One that is locked or cannot be read has its error in place of a digest; it delays the others
+-- by the lock timeout and no longer.
+CREATE OR REPLACE FUNCTION skein.histories_v1(targets text[])
+RETURNS TABLE (schema text, digest text, simple boolean, repeatables text, problem text) LANGUAGE plpgsql
+SET search_path = pg_catalog
+SET lock_timeout = '500ms'
+AS $histories$
+BEGIN
+    FOREACH schema IN ARRAY targets LOOP
+        digest := NULL;
+        simple := NULL;
+        repeatables := NULL;
+        problem := NULL;
+        IF to_regclass(format('%I.flyway_schema_history', schema)) IS NOT NULL THEN
+            BEGIN
+                EXECUTE format(
+                    'SELECT md5(coalesce(string_agg(h.version || '':'' || coalesce(h.checksum::text, '''') || '':'''
+                    ' || h.description, '','' ORDER BY h.installed_rank) FILTER (WHERE h.version IS NOT NULL), '''')),'
+                    ' coalesce(bool_and(h.success AND h.type IN (''SQL'', ''SCHEMA'')), true),'
+                    ' json_agg(json_build_array(h.description, h.checksum) ORDER BY h.installed_rank)'
+                    '   FILTER (WHERE h.version IS NULL AND h.type = ''SQL'')::text'
+                    ' FROM %I.flyway_schema_history h', schema)
+                INTO digest, simple, repeatables;
+            EXCEPTION WHEN OTHERS THEN
+                problem := SQLERRM;
+            END;
+        END IF;
+        RETURN NEXT;
+    END LOOP;
+END $histories$;
+
+-- All rows of some histories, as skein.open_attempt_v1 gives them.
+CREATE OR REPLACE FUNCTION skein.history_rows_v1(targets text[])
+RETURNS TABLE (schema text, history text) LANGUAGE plpgsql
+SET search_path = pg_catalog
+SET lock_timeout = '500ms'
+AS $rows$
+BEGIN
+    FOREACH schema IN ARRAY targets LOOP
+        EXECUTE format(
+            'SELECT coalesce(json_agg(json_build_array(h.installed_rank, h.version, h.description, h.type, h.script,'
+            ' h.checksum, h.success) ORDER BY h.installed_rank), ''[]'')::text FROM %I.flyway_schema_history h', schema)
+        INTO history;
+        RETURN NEXT;
+    END LOOP;
+END $rows$;

@@ -238,7 +238,8 @@ class CommandHandlerTest {
                 command -> new AttemptStatus(command, "worker-1", () -> now, status -> {
                     statuses.add(status);
                     return acknowledgement;
-                }));
+                }),
+                scan -> acknowledgement);
     }
 
     private Attempt attempt(MigrationCommand command) {
