@@ -9,6 +9,8 @@ import dev.skein.coordinator.api.ApiServer;
 import dev.skein.coordinator.api.TenantRegistration.Registered;
 import dev.skein.coordinator.feed.Feed;
 import dev.skein.coordinator.feed.FeedLimits;
+import dev.skein.coordinator.fleet.Fleet;
+import dev.skein.coordinator.fleet.FleetScanner;
 import dev.skein.coordinator.tenant.Refusal;
 import dev.skein.coordinator.tenant.Registration;
 import dev.skein.coordinator.tenant.RegistrationRequest;
@@ -35,14 +37,33 @@ final class ApiSide {
     static Future<ApiSide> start(Settings settings, Engine.Outside outside, TenantRegistry registry) {
         Views views = new Views(outside.database().pool(), settings.sets(), BuildVersion.read());
         Feed feed = new Feed(outside.vertx(), outside.clients(), views, FeedLimits.DEFAULT);
-        ApiServer api =
-                new ApiServer(outside.vertx(), views, created -> register(registry, created), feed, outside.clock());
+        ApiServer api = new ApiServer(
+                outside.vertx(),
+                views,
+                created -> register(registry, created),
+                feed,
+                outside.clock(),
+                fleet(settings, outside));
         return api.listen(settings.config().apiHost(), settings.config().apiPort())
                 .map(server -> {
                     feed.start()
                             .onFailure(error -> LOG.atError().setCause(error).log("the change feed cannot start"));
                     return new ApiSide(feed, server);
                 });
+    }
+
+    private static Fleet fleet(Settings settings, Engine.Outside outside) {
+        FleetScanner scanner = new FleetScanner(
+                outside.vertx(),
+                outside.database().pool(),
+                outside.publisher(),
+                outside.clients().topics(),
+                settings.sets(),
+                outside.clock());
+        return new Fleet(
+                scanner,
+                outside.database().pool(),
+                settings.placement().databases().keySet());
     }
 
     private static Future<Registered> register(TenantRegistry registry, TenantEvent.Created created) {

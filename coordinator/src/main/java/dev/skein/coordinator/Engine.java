@@ -7,6 +7,7 @@ import dev.skein.coordinator.consume.BatchConsumer;
 import dev.skein.coordinator.consume.BatchHandler;
 import dev.skein.coordinator.consume.DeadLetterOffice;
 import dev.skein.coordinator.dispatch.CommandDispatcher;
+import dev.skein.coordinator.fleet.ScanAnswers;
 import dev.skein.coordinator.intake.TenantEventConsumer;
 import dev.skein.coordinator.rollout.RolloutPlanner;
 import dev.skein.coordinator.status.Aftermath;
@@ -81,7 +82,12 @@ final class Engine {
                 StatusConsumer.group(topics),
                 batch,
                 new StatusConsumer(
-                        database, journal, aftermath, deadLetters(StatusConsumer.group(topics)), outside.clock()));
+                        database,
+                        journal,
+                        aftermath,
+                        deadLetters(StatusConsumer.group(topics)),
+                        outside.clock(),
+                        new ScanAnswers(database)));
     }
 
     private void wakeDispatcher() {

@@ -70,6 +70,10 @@ final class TestCoordinator implements AutoCloseable {
         return service.managementPort();
     }
 
+    int apiPort() {
+        return service.apiPort();
+    }
+
     @Override
     public void close() {
         service.close()

@@ -42,6 +42,11 @@ public record MigrationSet(SetDescriptor descriptor, List<ScriptFile> files, Str
         return new Target(database, isolation(), descriptor.targetName(tenant.value()));
     }
 
+    /** The names of all possible targets, with {@code *} where the tenant's id stands. */
+    public String targetPattern() {
+        return descriptor.targetName("*");
+    }
+
     /** The scripts of one folder with their {@code .conf} files, by name. */
     public List<ScriptFile> files(String folder) {
         return files.stream().filter(file -> file.folder().equals(folder)).toList();

@@ -1,6 +1,7 @@
 package dev.skein.coordinator.api;
 
 import dev.skein.coordinator.feed.Feed;
+import dev.skein.coordinator.fleet.Fleet;
 import dev.skein.coordinator.views.Views;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,13 +31,16 @@ public final class ApiServer {
     private final TenantRegistration registration;
     private final Feed feed;
     private final InstantSource clock;
+    private final Fleet fleet;
 
-    public ApiServer(Vertx vertx, Views views, TenantRegistration registration, Feed feed, InstantSource clock) {
+    public ApiServer(
+            Vertx vertx, Views views, TenantRegistration registration, Feed feed, InstantSource clock, Fleet fleet) {
         this.vertx = vertx;
         this.views = views;
         this.registration = registration;
         this.feed = feed;
         this.clock = clock;
+        this.fleet = fleet;
     }
 
     /** Listens; the result's {@code actualPort()} is the port, for port 0 a free one. */
@@ -56,6 +60,7 @@ public final class ApiServer {
         new TargetRoutes(views.targets()).mount(api);
         new TaskRoutes(views.tasks()).mount(api);
         new RolloutRoutes(views.rollouts()).mount(api);
+        new FleetRoutes(fleet).mount(api);
         new FeedRoutes(feed).mount(api);
         api.getRoute("getDocument")
                 .addHandler(context -> context.response()

@@ -2,12 +2,15 @@ package dev.skein.coordinator.status;
 
 import dev.skein.contracts.CommandId;
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.ScanAnswer;
 import dev.skein.contracts.Topics;
+import dev.skein.contracts.WorkerReport;
 import dev.skein.contracts.codec.MessageCodec;
 import dev.skein.coordinator.consume.BatchHandler;
 import dev.skein.coordinator.consume.DeadLetterOffice;
 import dev.skein.coordinator.consume.Halving;
 import dev.skein.coordinator.consume.Parsed;
+import dev.skein.coordinator.fleet.ScanAnswers;
 import dev.skein.coordinator.rollout.TaskEvent;
 import dev.skein.coordinator.store.Database;
 import dev.skein.coordinator.store.LockedTasks;
@@ -37,6 +40,7 @@ public final class StatusConsumer implements BatchHandler {
     private final Aftermath aftermath;
     private final DeadLetterOffice deadLetters;
     private final InstantSource clock;
+    private final ScanAnswers scans;
     private final TaskStore tasks = new TaskStore();
     private final MessageCodec codec = new MessageCodec(Announcer.SOURCE);
 
@@ -45,12 +49,14 @@ public final class StatusConsumer implements BatchHandler {
             TaskJournal journal,
             Aftermath aftermath,
             DeadLetterOffice deadLetters,
-            InstantSource clock) {
+            InstantSource clock,
+            ScanAnswers scans) {
         this.database = database;
         this.journal = journal;
         this.aftermath = aftermath;
         this.deadLetters = deadLetters;
         this.clock = clock;
+        this.scans = scans;
     }
 
     /** The consumer group; like the topics, each deployment on one Kafka has its own. */
@@ -60,11 +66,21 @@ public final class StatusConsumer implements BatchHandler {
 
     @Override
     public Future<Void> handle(List<ConsumerRecord<byte[], byte[]>> records) {
-        Parsed.Batch<MigrationStatus> batch = Parsed.all(records, codec::readStatus);
-        List<Parsed<MigrationStatus>> ofWorkers = batch.read().stream()
-                .filter(each -> !each.value().header().worker().equals(Changes.REPORTER))
-                .toList();
-        return Halving.apply(ofWorkers, this::aggregate)
+        Parsed.Batch<WorkerReport> batch = Parsed.all(records, codec::readReport);
+        List<Parsed<MigrationStatus>> ofWorkers = new ArrayList<>();
+        List<ScanAnswer> ofScans = new ArrayList<>();
+        for (Parsed<WorkerReport> each : batch.read()) {
+            switch (each.value()) {
+                case ScanAnswer answer -> ofScans.add(answer);
+                case MigrationStatus status -> {
+                    if (!status.header().worker().equals(Changes.REPORTER)) {
+                        ofWorkers.add(new Parsed<>(each.record(), status));
+                    }
+                }
+            }
+        }
+        return scans.store(ofScans)
+                .compose(stored -> Halving.apply(ofWorkers, this::aggregate))
                 .compose(rejected -> deadLetters.bury(rejected))
                 .compose(buried -> deadLetters.bury(batch.rejected()));
     }

@@ -2,9 +2,14 @@ package dev.skein.coordinator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skein.contracts.DatabaseRef;
 import dev.skein.coordinator.feed.Feed;
 import dev.skein.coordinator.feed.FeedLimits;
+import dev.skein.coordinator.fleet.Fleet;
+import dev.skein.coordinator.fleet.FleetScanner;
 import dev.skein.coordinator.views.Views;
+import dev.skein.runtime.kafka.EventPublisher;
+import dev.skein.sets.MigrationSets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +25,7 @@ import io.vertx.openapi.validation.ValidatableResponse;
 import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A whole API on its own database and topics. Every answer is checked against the OpenAPI document. */
@@ -32,14 +38,21 @@ final class ApiFixture implements AutoCloseable {
     final HttpServer server;
     private final Pool pool = database.pool(vertx);
     private final WebClient client = WebClient.create(vertx);
+    private final EventPublisher publisher;
     private final ApiContract contract;
     private final ResponseValidator validator;
 
     ApiFixture(Path folder, FeedLimits limits) {
-        Views views = new Views(pool, TestSets.write(folder), "1.2.3");
+        MigrationSets sets = TestSets.write(folder);
+        Views views = new Views(pool, sets, "1.2.3");
         feed = new Feed(vertx, kafka.clients(), views, limits);
         await(feed.start());
-        server = await(new ApiServer(vertx, views, tenants, feed, InstantSource.system()).listen("localhost", 0));
+        publisher = new EventPublisher(kafka.clients().producer());
+        FleetScanner scanner =
+                new FleetScanner(vertx, pool, publisher, kafka.clients().topics(), sets, InstantSource.system());
+        Fleet fleet = new Fleet(scanner, pool, Set.of(DatabaseRef.of("main")));
+        server =
+                await(new ApiServer(vertx, views, tenants, feed, InstantSource.system(), fleet).listen("localhost", 0));
         contract = await(ApiContract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.openApi());
     }
@@ -104,6 +117,7 @@ final class ApiFixture implements AutoCloseable {
     public void close() {
         await(feed.close());
         await(server.close());
+        publisher.close();
         kafka.close();
         await(vertx.close());
     }

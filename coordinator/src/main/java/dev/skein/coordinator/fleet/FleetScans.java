@@ -1,0 +1,24 @@
+package dev.skein.coordinator.fleet;
+
+import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.ScanDetail;
+import dev.skein.contracts.SetName;
+import io.vertx.core.Future;
+import java.util.Collection;
+
+/** Reads where a fleet stands, in bulk. Never blocks; safe on any thread. */
+public interface FleetScans {
+    /**
+     * Asks the workers and waits for their answers.
+     *
+     * @param databases where to look; none gives an empty result
+     * @param detail what to read of each target
+     * @return fails when a database cannot be read, or when no worker answers in time; the message names the databases
+     */
+    Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases, ScanDetail detail);
+
+    /** The same, for versions alone: what planning a rollout needs. */
+    default Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases) {
+        return scan(set, databases, ScanDetail.VERSIONS);
+    }
+}
