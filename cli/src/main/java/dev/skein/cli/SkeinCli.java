@@ -3,9 +3,11 @@ package dev.skein.cli;
 import dev.skein.cli.command.CliContext;
 import dev.skein.cli.command.CompletionCommand;
 import dev.skein.cli.command.ContractConverters;
+import dev.skein.cli.command.DriftCommand;
 import dev.skein.cli.command.EventsCommand;
 import dev.skein.cli.command.EventsTailCommand;
 import dev.skein.cli.command.LintCommand;
+import dev.skein.cli.command.ScanCommand;
 import dev.skein.cli.command.StatusCommand;
 import dev.skein.cli.command.TenantAddCommand;
 import dev.skein.cli.command.TenantCommand;
@@ -56,6 +58,8 @@ public final class SkeinCli {
         CommandLine root = new CommandLine(skein);
         Stream.of(extraSubcommands).forEach(root::addSubcommand);
         root.addSubcommand(new StatusCommand(context))
+                .addSubcommand(new ScanCommand(context))
+                .addSubcommand(new DriftCommand(context))
                 .addSubcommand(group(
                         new TenantCommand(),
                         new TenantAddCommand(context),

@@ -76,6 +76,21 @@ public final class ApiClient {
         return send("/tenants", tenant, Registration.class);
     }
 
+    /** Asks for a scan. */
+    public Answer<ScanAsked> startScan(NewScan scan) throws InterruptedException {
+        return send("/scans", scan, ScanAsked.class);
+    }
+
+    /** How far a scan is, and what it found. */
+    public Answer<Scan> scan(String scanId) throws InterruptedException {
+        return fetch("/scans/" + encoded(scanId), Scan.class);
+    }
+
+    /** Who deviates, by the last scan. */
+    public Answer<Drift> drift(String set, boolean details) throws InterruptedException {
+        return fetch("/drift?set=" + encoded(set) + (details ? "&details=true" : ""), Drift.class);
+    }
+
     /**
      * Moves a tenant ahead of the queue, and answers when it is there.
      *
