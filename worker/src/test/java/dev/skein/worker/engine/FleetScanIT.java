@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -72,32 +73,32 @@ class FleetScanIT {
                             "t_behind",
                             "t_flyway",
                             "t_bare");
-            ScannedTarget equal = found.get("t_equal");
+            ScannedTarget equal = at(found, "t_equal");
             assertThat(equal.history()).isEqualTo(HistoryState.EXACT_PREFIX);
             assertThat(equal.version()).contains(SchemaVersion.of("3"));
             assertThat(equal.repeatablesPending()).isFalse();
             assertThat(equal.fingerprint()).isPresent();
-            assertThat(found.get("t_flyway").fingerprint()).isEqualTo(equal.fingerprint());
-            assertThat(found.get("t_flyway").history()).isEqualTo(HistoryState.EXACT_PREFIX);
+            assertThat(at(found, "t_flyway").fingerprint()).isEqualTo(equal.fingerprint());
+            assertThat(at(found, "t_flyway").history()).isEqualTo(HistoryState.EXACT_PREFIX);
             for (String changed : List.of("t_column", "t_index", "t_function", "t_behind")) {
-                assertThat(found.get(changed).history()).isEqualTo(HistoryState.EXACT_PREFIX);
-                assertThat(found.get(changed).fingerprint()).isPresent().isNotEqualTo(equal.fingerprint());
+                assertThat(at(found, changed).history()).isEqualTo(HistoryState.EXACT_PREFIX);
+                assertThat(at(found, changed).fingerprint()).isPresent().isNotEqualTo(equal.fingerprint());
             }
-            assertThat(found.get("t_behind").version()).contains(SchemaVersion.of("2"));
-            assertThat(found.get("t_bare").history()).isEqualTo(HistoryState.ABSENT);
-            assertThat(found.get("t_bare").fingerprint()).isEmpty();
+            assertThat(at(found, "t_behind").version()).contains(SchemaVersion.of("2"));
+            assertThat(at(found, "t_bare").history()).isEqualTo(HistoryState.ABSENT);
+            assertThat(at(found, "t_bare").fingerprint()).isEmpty();
             assertDeviates(
-                    found.get("t_checksum"),
+                    at(found, "t_checksum"),
                     HistoryState.CHECKSUM_MISMATCH,
                     "V2__orders.sql was applied with checksum 7");
-            assertDeviates(found.get("t_failed"), HistoryState.FAILED_ROW, "V3__tags.sql is recorded as failed");
+            assertDeviates(at(found, "t_failed"), HistoryState.FAILED_ROW, "V3__tags.sql is recorded as failed");
             assertDeviates(
-                    found.get("t_ahead"), HistoryState.AHEAD, "V4__more.sql was applied; the set does not have it");
+                    at(found, "t_ahead"), HistoryState.AHEAD, "V4__more.sql was applied; the set does not have it");
             assertDeviates(
-                    found.get("t_gap"),
+                    at(found, "t_gap"),
                     HistoryState.FOREIGN,
                     "V3__tags.sql was applied where the set has V2__orders.sql");
-            assertThat(found.get("t_ahead").version()).contains(SchemaVersion.of("4"));
+            assertThat(at(found, "t_ahead").version()).contains(SchemaVersion.of("4"));
         }
     }
 
@@ -124,10 +125,10 @@ class FleetScanIT {
             // then
             assertThat(found.values()).allMatch(target -> target.history() == HistoryState.EXACT_PREFIX);
             assertThat(found.values()).allMatch(target -> target.fingerprint().isEmpty());
-            assertThat(found.get("current").repeatablesPending()).isFalse();
-            assertThat(found.get("older").repeatablesPending()).isTrue();
-            assertThat(found.get("undone").version()).contains(SchemaVersion.of("2"));
-            assertThat(found.get("baselined").version()).contains(SchemaVersion.of("3"));
+            assertThat(at(found, "current").repeatablesPending()).isFalse();
+            assertThat(at(found, "older").repeatablesPending()).isTrue();
+            assertThat(at(found, "undone").version()).contains(SchemaVersion.of("2"));
+            assertThat(at(found, "baselined").version()).contains(SchemaVersion.of("3"));
         }
     }
 
@@ -141,7 +142,7 @@ class FleetScanIT {
             Map<String, ScannedTarget> found = scan(fixture, "*", List.of("one"), ScanDetail.CATALOGS);
 
             assertThat(found.keySet()).containsExactly("one");
-            assertThat(found.get("one").catalog()).contains(new CatalogLine("column", "customers.tags", "text[]"));
+            assertThat(at(found, "one").catalog()).contains(new CatalogLine("column", "customers.tags", "text[]"));
         }
     }
 
@@ -158,10 +159,10 @@ class FleetScanIT {
 
                 Map<String, ScannedTarget> found = scan(fixture, "*", List.of("free", "held"), ScanDetail.FINGERPRINTS);
 
-                assertThat(found.get("free").fingerprint()).isPresent();
-                assertThat(found.get("free").history()).isEqualTo(HistoryState.EXACT_PREFIX);
-                assertThat(found.get("held").fingerprint()).isEmpty();
-                assertDeviates(found.get("held"), HistoryState.FOREIGN, "the history cannot be read: canceling");
+                assertThat(at(found, "free").fingerprint()).isPresent();
+                assertThat(at(found, "free").history()).isEqualTo(HistoryState.EXACT_PREFIX);
+                assertThat(at(found, "held").fingerprint()).isEmpty();
+                assertDeviates(at(found, "held"), HistoryState.FOREIGN, "the history cannot be read: canceling");
                 connection.rollback();
             }
         }
@@ -179,7 +180,7 @@ class FleetScanIT {
             assertThat(found).hasSize(620);
             assertThat(found.values())
                     .extracting(ScannedTarget::fingerprint)
-                    .containsOnly(found.get("copy_1").fingerprint());
+                    .containsOnly(at(found, "copy_1").fingerprint());
             assertThat(found.values())
                     .extracting(ScannedTarget::version)
                     .containsOnly(Optional.of(SchemaVersion.of("3")));
@@ -216,6 +217,10 @@ class FleetScanIT {
             assertThat(List.of(versions, fingerprints)).containsOnly(10_000);
             assertThat(versionSeconds * 50).isLessThan(loopSeconds);
         }
+    }
+
+    private static ScannedTarget at(Map<String, ScannedTarget> found, String name) {
+        return Objects.requireNonNull(found.get(name), name);
     }
 
     private static double seconds(long begin) {
