@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A snapshot of one rollout, on the compacted {@link Topics#rollouts()}.
  *
- * @param kind {@code onboarding}: the standing rollout that new tenants of a set join
+ * @param kind {@code onboarding}: the standing rollout that new tenants of a set join; {@code rollout}; {@code undo}
  * @param state the rollout's state, in lower case
  * @param tasks how many tasks are in each state
  */

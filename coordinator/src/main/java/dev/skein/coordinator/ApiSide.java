@@ -7,6 +7,7 @@ import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.contracts.codec.UnreadableMessageException.Reason;
 import dev.skein.coordinator.api.ApiServer;
 import dev.skein.coordinator.api.TenantRegistration.Registered;
+import dev.skein.coordinator.control.Rollouts;
 import dev.skein.coordinator.feed.Feed;
 import dev.skein.coordinator.feed.FeedLimits;
 import dev.skein.coordinator.fleet.Fleet;
@@ -34,16 +35,17 @@ final class ApiSide {
     }
 
     /** Listens; the feed begins to tell changes once it has found the topics' ends. */
-    static Future<ApiSide> start(Settings settings, Engine.Outside outside, TenantRegistry registry) {
+    static Future<ApiSide> start(
+            Settings settings, Engine.Outside outside, TenantRegistry registry, Rollouts rollouts) {
         Views views = new Views(outside.database().pool(), settings.sets(), BuildVersion.read());
         Feed feed = new Feed(outside.vertx(), outside.clients(), views, FeedLimits.DEFAULT);
         ApiServer api = new ApiServer(
                 outside.vertx(),
                 views,
-                created -> register(registry, created),
+                new ApiServer.Services(
+                        created -> register(registry, created), rollouts, fleet(settings, outside)),
                 feed,
-                outside.clock(),
-                fleet(settings, outside));
+                outside.clock());
         return api.listen(settings.config().apiHost(), settings.config().apiPort())
                 .map(server -> {
                     feed.start()

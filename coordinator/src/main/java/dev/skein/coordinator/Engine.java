@@ -6,6 +6,14 @@ import dev.skein.contracts.Topics;
 import dev.skein.coordinator.consume.BatchConsumer;
 import dev.skein.coordinator.consume.BatchHandler;
 import dev.skein.coordinator.consume.DeadLetterOffice;
+import dev.skein.coordinator.control.ControlChannel;
+import dev.skein.coordinator.control.HotTenants;
+import dev.skein.coordinator.control.Listing;
+import dev.skein.coordinator.control.RolloutDriver;
+import dev.skein.coordinator.control.RolloutStarter;
+import dev.skein.coordinator.control.RolloutVerbs;
+import dev.skein.coordinator.control.Rollouts;
+import dev.skein.coordinator.control.Steering;
 import dev.skein.coordinator.dispatch.CommandDispatcher;
 import dev.skein.coordinator.fleet.ScanAnswers;
 import dev.skein.coordinator.intake.TenantEventConsumer;
@@ -35,6 +43,7 @@ final class Engine {
     private final RolloutReporter reporter;
     private final CommandDispatcher dispatcher;
     private final TenantRegistry registry;
+    private final Rollouts rollouts;
     private final BatchConsumer intake;
     private final BatchConsumer status;
 
@@ -56,6 +65,13 @@ final class Engine {
         TaskJournal journal = new TaskJournal(settings.transitions(), outside.meters());
         this.reporter = new RolloutReporter(outside.vertx(), database, outside.publisher(), topics, outside.clock());
         Aftermath aftermath = new Aftermath(announcer, reporter, this::wakeDispatcher);
+        Listing listing = new Listing(settings.sets());
+        ControlChannel channel = new ControlChannel(database, outside.publisher(), topics, outside.clock());
+        RolloutDriver driver = new RolloutDriver(database, listing, journal, reporter, channel, outside.clock());
+        this.rollouts = new Steering(
+                new RolloutStarter(database, settings.sets(), listing, outside.clock(), this::wakeDispatcher),
+                new RolloutVerbs(database, journal, reporter, outside.clock(), this::wakeDispatcher),
+                new HotTenants(outside.vertx(), database, settings.sets(), outside.clock(), this::wakeDispatcher));
         this.dispatcher = new CommandDispatcher(
                 outside.vertx(),
                 database,
@@ -64,7 +80,7 @@ final class Engine {
                 new CommandDispatcher.Limits(
                         settings.config().batch(), settings.config().window()),
                 new CommandDispatcher.Wiring(
-                        outside.publisher(), topics, settings.sets(), aftermath, outside.meters()));
+                        outside.publisher(), topics, settings.sets(), aftermath, driver::drive, outside.meters()));
         this.registry = new TenantRegistry(
                 database,
                 new Catalog(settings.sets(), settings.placement(), new RolloutPlanner(onboarding)),
@@ -109,6 +125,11 @@ final class Engine {
     /** Registers tenants, for whoever serves the API. */
     TenantRegistry registry() {
         return registry;
+    }
+
+    /** Starts and steers rollouts, for whoever serves the API. */
+    Rollouts rollouts() {
+        return rollouts;
     }
 
     void start(Health health) {

@@ -67,6 +67,9 @@ final class TestBed implements AutoCloseable {
         Files.writeString(sets.resolve(name).resolve("skein.yaml"), "name: " + name + "\nnaming: " + naming + "\n");
         Files.writeString(migrations.resolve("V1__first.sql"), "CREATE TABLE a (id int);");
         Files.writeString(migrations.resolve("V2__second.sql"), "CREATE TABLE b (id int);");
+        if (name.equals("app")) {
+            Files.writeString(migrations.resolve("U2__second.sql"), "DROP TABLE b;");
+        }
     }
 
     Topics topics() {
@@ -116,6 +119,20 @@ final class TestBed implements AutoCloseable {
                 Optional.empty(),
                 Optional.of(new SchemaVersion("2")),
                 List.of("V1__first.sql", "V2__second.sql"),
+                Duration.ofMillis(7),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** A success that brings the target from version 1 to the one that is asked for, or back. */
+    MigrationStatus reached(MigrationCommand command, boolean changed) {
+        SchemaVersion wanted = command.version().orElseThrow();
+        return new MigrationStatus.Succeeded(
+                header(command, 2),
+                MigrationPath.FAST,
+                Optional.of(new SchemaVersion(wanted.value().equals("1") ? "2" : "1")),
+                Optional.of(wanted),
+                changed ? List.of("V2__second.sql") : List.of(),
                 Duration.ofMillis(7),
                 Optional.empty(),
                 Optional.empty());
@@ -186,6 +203,25 @@ final class TestBed implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /** Runs statements. */
+    void run(String sql) throws SQLException {
+        try (Connection connection = Databases.connect(Fixtures.postgres(), database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Targets of set {@code app} at version 1, called {@code t-000} and so on, as if they had been onboarded. */
+    void targets(int first, int last) throws SQLException {
+        run("""
+                INSERT INTO tenants (id, labels)
+                SELECT 't-' || to_char(n, 'FM00000'), jsonb_build_object('tier', CASE WHEN n %% 2 = 0 THEN 'free' ELSE 'gold' END)
+                FROM generate_series(%1$d, %2$d) n;
+                INSERT INTO targets (tenant_id, set_name, database, isolation, name, state, version)
+                SELECT 't-' || to_char(n, 'FM00000'), 'app', 'main', 'schema', 'tenant_t-' || to_char(n, 'FM00000'), 'ready', '1'
+                FROM generate_series(%1$d, %2$d) n ORDER BY n""".formatted(first, last));
     }
 
     /** The one value of a query, as text. */

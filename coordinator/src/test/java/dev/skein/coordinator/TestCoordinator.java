@@ -66,6 +66,10 @@ final class TestCoordinator implements AutoCloseable {
         return this;
     }
 
+    int apiPort() {
+        return service.apiPort();
+    }
+
     int managementPort() {
         return service.managementPort();
     }

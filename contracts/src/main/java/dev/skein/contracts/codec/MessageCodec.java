@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.RolloutControl;
 import dev.skein.contracts.RolloutProgress;
 import dev.skein.contracts.ScanAnswer;
 import dev.skein.contracts.StatusHeader;
@@ -85,6 +86,11 @@ public final class MessageCodec {
         return readOne(message, EventTypes.ROLLOUT_PROGRESS, RolloutProgress.class);
     }
 
+    /** Reads what workers are to do about a rollout. */
+    public RolloutControl readRolloutControl(WireMessage message) throws UnreadableMessageException {
+        return readOne(message, EventTypes.ROLLOUT_CONTROL, RolloutControl.class);
+    }
+
     private <T> T readOne(WireMessage message, String type, Class<T> kind) throws UnreadableMessageException {
         CloudEvent event = reader.read(message);
         if (!event.type().equals(type)) {
@@ -143,6 +149,13 @@ public final class MessageCodec {
         String key = progress.rolloutId().toString();
         String name = key + "/" + progress.updatedAt();
         return writer.write(key, event(name, EventTypes.ROLLOUT_PROGRESS, key, progress.updatedAt(), progress));
+    }
+
+    /** Writes what workers are to do about a rollout. */
+    public WireMessage write(RolloutControl control) {
+        String key = control.rolloutId().toString();
+        String name = key + "/control/" + control.at();
+        return writer.write(key, event(name, EventTypes.ROLLOUT_CONTROL, key, control.at(), control));
     }
 
     private CloudEvent event(String name, String type, String subject, Instant time, Object content) {

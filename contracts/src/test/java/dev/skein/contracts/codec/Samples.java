@@ -14,6 +14,7 @@ import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.MigrationStatus;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.Rehearsal;
+import dev.skein.contracts.RolloutControl;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.RolloutProgress;
 import dev.skein.contracts.ScanAnswer;
@@ -76,7 +77,8 @@ public final class Samples {
                         "migration.skipped.v1",
                         new MigrationStatus.Skipped(header(4, "coordinator"), "the target is quarantined")),
                 Map.entry(EventTypes.TARGET_STATE, targetState()),
-                Map.entry(EventTypes.ROLLOUT_PROGRESS, rolloutProgress()));
+                Map.entry(EventTypes.ROLLOUT_PROGRESS, rolloutProgress()),
+                Map.entry(EventTypes.ROLLOUT_CONTROL, new RolloutControl(ROLLOUT, RolloutControl.Action.ABORT, AT)));
     }
 
     /** The value of one message type. */

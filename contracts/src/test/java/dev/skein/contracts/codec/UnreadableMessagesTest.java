@@ -185,6 +185,7 @@ class UnreadableMessagesTest {
                 "migration.command.v1",
                 "target.state.v1",
                 "rollout.progress.v1",
+                "rollout.control.v1",
                 "migration.failed.v1"
             })
     void shouldNameTheTypesItReadsWhenTheTypeIsUnknown(String reader) {

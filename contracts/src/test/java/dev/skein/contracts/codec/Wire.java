@@ -3,6 +3,7 @@ package dev.skein.contracts.codec;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.RolloutControl;
 import dev.skein.contracts.RolloutProgress;
 import dev.skein.contracts.ScanAnswer;
 import dev.skein.contracts.TargetState;
@@ -34,6 +35,9 @@ public final class Wire {
         if (value instanceof MigrationStatus status) {
             return CODEC.write(status);
         }
+        if (value instanceof RolloutControl control) {
+            return CODEC.write(control);
+        }
         return value instanceof TargetState state ? CODEC.write(state) : CODEC.write((RolloutProgress) value);
     }
 
@@ -45,6 +49,7 @@ public final class Wire {
             case EventTypes.SCAN_ANSWER -> CODEC.readReport(message);
             case EventTypes.TARGET_STATE -> CODEC.readTargetState(message);
             case EventTypes.ROLLOUT_PROGRESS -> CODEC.readRolloutProgress(message);
+            case EventTypes.ROLLOUT_CONTROL -> CODEC.readRolloutControl(message);
             default -> type.startsWith("tenant.") ? CODEC.readTenantEvent(message) : CODEC.readStatus(message);
         };
     }

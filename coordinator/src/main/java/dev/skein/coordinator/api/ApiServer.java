@@ -1,5 +1,6 @@
 package dev.skein.coordinator.api;
 
+import dev.skein.coordinator.control.Rollouts;
 import dev.skein.coordinator.feed.Feed;
 import dev.skein.coordinator.fleet.Fleet;
 import dev.skein.coordinator.views.Views;
@@ -28,19 +29,19 @@ public final class ApiServer {
 
     private final Vertx vertx;
     private final Views views;
-    private final TenantRegistration registration;
+    private final Services services;
     private final Feed feed;
     private final InstantSource clock;
-    private final Fleet fleet;
 
-    public ApiServer(
-            Vertx vertx, Views views, TenantRegistration registration, Feed feed, InstantSource clock, Fleet fleet) {
+    /** What the API asks of the rest of the coordinator. */
+    public record Services(TenantRegistration registration, Rollouts rollouts, Fleet fleet) {}
+
+    public ApiServer(Vertx vertx, Views views, Services services, Feed feed, InstantSource clock) {
         this.vertx = vertx;
         this.views = views;
-        this.registration = registration;
+        this.services = services;
         this.feed = feed;
         this.clock = clock;
-        this.fleet = fleet;
     }
 
     /** Listens; the result's {@code actualPort()} is the port, for port 0 a free one. */
@@ -56,11 +57,13 @@ public final class ApiServer {
         RouterBuilder api = RouterBuilder.create(vertx, contract.openApi(), new StrictRequests());
         api.rootHandler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
         new StatusRoutes(views.status()).mount(api);
-        new TenantRoutes(views.tenants(), registration, clock).mount(api);
+        new TenantRoutes(views.tenants(), services.registration(), clock).mount(api);
+        new EnsureRoutes(services.rollouts(), clock).mount(api);
         new TargetRoutes(views.targets()).mount(api);
         new TaskRoutes(views.tasks()).mount(api);
-        new RolloutRoutes(views.rollouts()).mount(api);
-        new FleetRoutes(fleet).mount(api);
+        new RolloutRoutes(views.rollouts(), services.rollouts()).mount(api);
+        new VerbRoutes(views.rollouts(), services.rollouts()).mount(api);
+        new FleetRoutes(services.fleet()).mount(api);
         new FeedRoutes(feed).mount(api);
         api.getRoute("getDocument")
                 .addHandler(context -> context.response()

@@ -1,6 +1,7 @@
 package dev.skein.coordinator.api;
 
 import dev.skein.coordinator.views.Page;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.validation.RequestParameter;
@@ -30,6 +31,11 @@ record Asked(ValidatedRequest request) {
     /** A header. */
     Optional<String> header(String name) {
         return text(request.getHeaders(), name);
+    }
+
+    /** The body, an object. */
+    JsonObject body() {
+        return request.getBody().getJsonObject();
     }
 
     /** The part of a list, from {@code after} and {@code limit}. */

@@ -7,6 +7,7 @@ import static io.netty.handler.codec.http.HttpResponseStatus.UNPROCESSABLE_ENTIT
 
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.codec.UnreadableMessageException;
+import dev.skein.coordinator.control.RefusedException;
 import dev.skein.coordinator.feed.FeedFullException;
 import dev.skein.runtime.log.LogKeys;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Problems implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final List<Integer> STATUSES =
-            List.of(400, 404, 405, 406, 408, 409, 413, 414, 415, 422, 431, 500, 501, 503);
+            List.of(400, 404, 405, 406, 408, 409, 413, 414, 415, 422, 431, 500, 501, 503, 504);
 
     private final ApiContract contract;
 
@@ -69,6 +70,8 @@ final class Problems implements Handler<RoutingContext> {
             return Problem.of(UNPROCESSABLE_ENTITY, words(invalid), invalid.field());
         } else if (failure instanceof UnreadableMessageException unreadable) {
             return new Problem(UNPROCESSABLE_ENTITY, words(unreadable), field(unreadable.reason()));
+        } else if (failure instanceof RefusedException refused) {
+            return Problem.of(status(refused.kind()), words(refused));
         } else if (failure instanceof FeedFullException full) {
             return Problem.of(SERVICE_UNAVAILABLE, words(full));
         } else if (failure instanceof HttpException http) {
@@ -77,6 +80,14 @@ final class Problems implements Handler<RoutingContext> {
                     : ofStatus(http.getStatusCode(), http.getPayload());
         }
         return ofStatus(failure == null ? context.statusCode() : INTERNAL_SERVER_ERROR.code(), null);
+    }
+
+    private static HttpResponseStatus status(RefusedException.Kind kind) {
+        return switch (kind) {
+            case UNKNOWN -> HttpResponseStatus.NOT_FOUND;
+            case CONFLICT -> HttpResponseStatus.CONFLICT;
+            case TIMEOUT -> HttpResponseStatus.GATEWAY_TIMEOUT;
+        };
     }
 
     private static Problem ofStatus(int code, @Nullable String words) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ public final class CommandDispatcher {
     private final AtomicBoolean look = new AtomicBoolean(true);
     private final AtomicLong outstanding = new AtomicLong();
     private final Aftermath aftermath;
+    private final Supplier<Future<Boolean>> driver;
     private final Commands commands;
     private final Leadership leadership;
     private volatile long timer;
@@ -56,9 +58,19 @@ public final class CommandDispatcher {
      */
     public record Limits(int batch, int window) {}
 
-    /** What the dispatcher is connected to. */
+    /**
+     * What the dispatcher is connected to.
+     *
+     * @param driver brings rollouts on; called before each claim, so that no task of a rollout that has tripped goes;
+     *     tells whether it is to be called again at once
+     */
     public record Wiring(
-            EventPublisher publisher, Topics topics, MigrationSets sets, Aftermath aftermath, MeterRegistry meters) {}
+            EventPublisher publisher,
+            Topics topics,
+            MigrationSets sets,
+            Aftermath aftermath,
+            Supplier<Future<Boolean>> driver,
+            MeterRegistry meters) {}
 
     /** A dispatcher that does nothing before {@link #start()}. */
     public CommandDispatcher(
@@ -69,6 +81,7 @@ public final class CommandDispatcher {
         this.clock = clock;
         this.limits = limits;
         this.aftermath = wiring.aftermath();
+        this.driver = wiring.driver();
         this.commands = new Commands(wiring.publisher(), wiring.topics(), wiring.sets(), wiring.meters());
         this.leadership = new Leadership(vertx, database, wiring.meters(), this::tick);
         wiring.meters().gauge("skein.outstanding", outstanding);
@@ -96,16 +109,21 @@ public final class CommandDispatcher {
         if (!leadership.held()) {
             return Future.succeededFuture();
         }
-        Future<Boolean> due = look.compareAndSet(true, false) ? look() : Future.succeededFuture(true);
-        return due.compose(any -> any ? claim() : Future.succeededFuture())
+        Future<Void> looked = look.compareAndSet(true, false) ? look() : Future.succeededFuture();
+        return looked.compose(seen -> driver.get())
+                .compose(more -> claim().onSuccess(claimed -> {
+                    if (more) {
+                        passes.request();
+                    }
+                }))
                 .onFailure(failure -> LOG.atWarn().log("dispatching goes on in a moment: {}", failure.toString()));
     }
 
-    /** Counts what is outstanding and ends what is overdue; tells whether anything is due. */
-    private Future<Boolean> look() {
+    /** Counts what is outstanding and ends what is overdue. */
+    private Future<Void> look() {
         return tasks.backlog(database.pool(), clock.instant()).compose(backlog -> {
             outstanding.set(backlog.outstanding());
-            return backlog.expired() ? sweep().map(true) : Future.succeededFuture(backlog.due());
+            return backlog.expired() ? sweep() : Future.succeededFuture();
         });
     }
 

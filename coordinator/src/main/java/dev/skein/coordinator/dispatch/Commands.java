@@ -1,7 +1,6 @@
 package dev.skein.coordinator.dispatch;
 
 import dev.skein.contracts.MigrationCommand;
-import dev.skein.contracts.Operation;
 import dev.skein.contracts.Topics;
 import dev.skein.contracts.codec.MessageCodec;
 import dev.skein.coordinator.status.Announcer;
@@ -56,7 +55,7 @@ final class Commands {
                 task.id(),
                 task.state().attempts().attempt(),
                 task.fence(),
-                Operation.MIGRATE,
+                task.operation(),
                 task.rollout(),
                 task.target().tenant(),
                 task.target().set(),

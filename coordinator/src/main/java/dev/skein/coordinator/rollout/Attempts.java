@@ -21,6 +21,11 @@ public record Attempts(int attempt, long sequence, int failures) {
         return new Attempts(attempt, newSequence, failures);
     }
 
+    /** The same attempt, and a clean record: what failed before is forgiven. */
+    public Attempts forgiven() {
+        return new Attempts(attempt, sequence, 0);
+    }
+
     /** The same attempt, failed. */
     public Attempts failed() {
         return new Attempts(attempt, sequence, failures + 1);

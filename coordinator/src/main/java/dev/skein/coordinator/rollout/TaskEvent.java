@@ -10,8 +10,14 @@ public sealed interface TaskEvent {
     /** Its lease ended without news. */
     record LeaseExpired() implements TaskEvent {}
 
-    /** Its tenant was deleted. */
+    /** Its tenant was deleted, or its rollout was aborted. */
     record Cancel() implements TaskEvent {}
+
+    /** Someone leaves its target out. */
+    record Skip(String why) implements TaskEvent {}
+
+    /** Someone drives it again after it has failed. */
+    record Redrive() implements TaskEvent {}
 
     /** A status arrived. */
     record Reported(MigrationStatus status) implements TaskEvent {}

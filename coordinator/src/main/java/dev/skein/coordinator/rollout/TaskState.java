@@ -2,6 +2,7 @@ package dev.skein.coordinator.rollout;
 
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.MigrationPath;
+import dev.skein.contracts.SchemaVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,7 +42,12 @@ public sealed interface TaskState {
 
     /** The target is at its version. */
     record Succeeded(
-            Attempts attempts, String worker, Optional<MigrationPath> path, Duration duration, Instant finishedAt)
+            Attempts attempts,
+            String worker,
+            Optional<MigrationPath> path,
+            Duration duration,
+            Effect effect,
+            Instant finishedAt)
             implements TaskState {}
 
     /** The attempt failed, and every other would. */
@@ -51,8 +57,17 @@ public sealed interface TaskState {
     record Quarantined(Attempts attempts, Failure failure, Instant finishedAt) implements TaskState {}
 
     /** Left out of its rollout. */
-    record Skipped(Attempts attempts, Instant finishedAt) implements TaskState {}
+    record Skipped(Attempts attempts, String why, Instant finishedAt) implements TaskState {}
 
-    /** Taken back before its attempt, because the tenant is gone. */
+    /** Taken back before its attempt, because the tenant is gone or the rollout was aborted. */
     record Cancelled(Attempts attempts, Instant finishedAt) implements TaskState {}
+
+    /**
+     * What a success did to its target.
+     *
+     * @param before the version found; empty when there was none
+     * @param after the version now; empty when there is none
+     * @param changed whether any script was applied or taken back
+     */
+    record Effect(Optional<SchemaVersion> before, Optional<SchemaVersion> after, boolean changed) {}
 }

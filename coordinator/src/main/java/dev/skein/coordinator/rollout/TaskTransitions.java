@@ -31,6 +31,8 @@ public record TaskTransitions(RetryPolicy policy, Duration lease) {
             case TaskEvent.Dispatch dispatch -> dispatch(state, now);
             case TaskEvent.LeaseExpired expired -> expire(id, state, now);
             case TaskEvent.Cancel cancel -> cancel(state, now);
+            case TaskEvent.Skip skip -> skip(state, skip.why(), now);
+            case TaskEvent.Redrive redrive -> redrive(state, now);
             case TaskEvent.Reported reported -> report(id, state, reported.status(), now);
         };
     }
@@ -45,6 +47,38 @@ public record TaskTransitions(RetryPolicy policy, Duration lease) {
         return state instanceof TaskState.Queued queued
                 ? moved(new TaskState.Cancelled(queued.attempts(), now))
                 : NOT_LEGAL;
+    }
+
+    /** What a worker may have begun is not left out any more. */
+    private static Transition skip(TaskState state, String why, Instant now) {
+        Transition skipped = moved(new TaskState.Skipped(state.attempts(), why, now));
+        return switch (state) {
+            case TaskState.Queued queued -> skipped;
+            case TaskState.Failed failed -> skipped;
+            case TaskState.Quarantined given -> skipped;
+            case TaskState.Dispatched dispatched -> NOT_LEGAL;
+            case TaskState.Running running -> NOT_LEGAL;
+            case TaskState.Succeeded over -> OVER;
+            case TaskState.Skipped over -> OVER;
+            case TaskState.Cancelled over -> OVER;
+        };
+    }
+
+    private static Transition redrive(TaskState state, Instant now) {
+        return switch (state) {
+            case TaskState.Failed failed -> again(failed.attempts(), now);
+            case TaskState.Quarantined given -> again(given.attempts(), now);
+            case TaskState.Queued queued -> NOT_LEGAL;
+            case TaskState.Dispatched dispatched -> NOT_LEGAL;
+            case TaskState.Running running -> NOT_LEGAL;
+            case TaskState.Succeeded over -> OVER;
+            case TaskState.Skipped over -> OVER;
+            case TaskState.Cancelled over -> OVER;
+        };
+    }
+
+    private static Transition again(Attempts attempts, Instant now) {
+        return moved(new TaskState.Queued(attempts.forgiven(), now, Optional.empty()));
     }
 
     private Transition expire(CommandId id, TaskState state, Instant now) {
@@ -87,7 +121,7 @@ public record TaskTransitions(RetryPolicy policy, Duration lease) {
             case MigrationStatus.Failed failed -> fail(id, state, failed, now);
             case MigrationStatus.Retrying own -> NOT_LEGAL;
             case MigrationStatus.Quarantined own -> NOT_LEGAL;
-            case MigrationStatus.Skipped own -> NOT_LEGAL;
+            case MigrationStatus.Skipped skipped -> declined(state, skipped.header(), now);
         };
     }
 
@@ -119,6 +153,8 @@ public record TaskTransitions(RetryPolicy policy, Duration lease) {
                 header.worker(),
                 Optional.of(status.path()),
                 status.duration(),
+                new TaskState.Effect(
+                        status.before(), status.after(), !status.applied().isEmpty()),
                 now));
         return switch (state) {
             case TaskState.Queued late -> succeeded;
@@ -126,7 +162,26 @@ public record TaskTransitions(RetryPolicy policy, Duration lease) {
             case TaskState.Running running -> succeeded;
             case TaskState.Failed late -> succeeded;
             case TaskState.Quarantined late -> succeeded;
+            // Its lease had ended and it was taken back, but the worker was only late.
+            case TaskState.Skipped late -> succeeded;
+            case TaskState.Cancelled late -> succeeded;
             case TaskState.Succeeded over -> OVER;
+        };
+    }
+
+    /** A worker has not begun the attempt and never will, because its rollout was aborted. */
+    private static Transition declined(TaskState state, StatusHeader header, Instant now) {
+        if (header.attempt() != state.attempts().attempt()) {
+            return STALE;
+        }
+        Transition cancelled = moved(new TaskState.Cancelled(state.attempts(), now));
+        return switch (state) {
+            case TaskState.Queued queued -> cancelled;
+            case TaskState.Dispatched dispatched -> cancelled;
+            case TaskState.Running running -> NOT_LEGAL;
+            case TaskState.Succeeded over -> OVER;
+            case TaskState.Failed over -> OVER;
+            case TaskState.Quarantined over -> OVER;
             case TaskState.Skipped over -> OVER;
             case TaskState.Cancelled over -> OVER;
         };

@@ -67,7 +67,8 @@ public record Changes(
                 case TaskState.Running silent -> {}
                 case TaskState.Succeeded silent -> {}
                 case TaskState.Failed silent -> {}
-                case TaskState.Skipped silent -> {}
+                case TaskState.Skipped skipped ->
+                    statuses.add(new MigrationStatus.Skipped(header(step.task()), skipped.why()));
                 case TaskState.Cancelled silent -> {}
             }
         }

@@ -11,9 +11,9 @@ record TaskColumns(
         Optional<Instant> dueAt,
         Optional<Instant> leaseUntil,
         Optional<String> worker,
-        Optional<String> path,
         Optional<Failure> failure,
-        Optional<Long> millis,
+        Optional<String> note,
+        Optional<TaskState.Succeeded> success,
         Optional<Instant> finishedAt) {
     private static final TaskColumns NONE = new TaskColumns(
             Optional.empty(),
@@ -29,42 +29,62 @@ record TaskColumns(
             case TaskState.Queued queued -> NONE.due(queued.dueAt()).because(queued.failure());
             case TaskState.Dispatched dispatched -> NONE.leased(dispatched.leaseUntil());
             case TaskState.Running running -> NONE.leased(running.leaseUntil()).by(running.worker());
-            case TaskState.Succeeded done ->
-                NONE.by(done.worker())
-                        .how(
-                                done.path().map(path -> path.name().toLowerCase(Locale.ROOT)),
-                                done.duration().toMillis())
-                        .finished(done.finishedAt());
+            case TaskState.Succeeded done -> NONE.by(done.worker()).with(done).finished(done.finishedAt());
             case TaskState.Failed failed ->
                 NONE.because(Optional.of(failed.failure())).finished(failed.finishedAt());
             case TaskState.Quarantined given ->
                 NONE.because(Optional.of(given.failure())).finished(given.finishedAt());
-            case TaskState.Skipped skipped -> NONE.finished(skipped.finishedAt());
+            case TaskState.Skipped skipped -> NONE.noting(skipped.why()).finished(skipped.finishedAt());
             case TaskState.Cancelled cancelled -> NONE.finished(cancelled.finishedAt());
         };
     }
 
+    Optional<String> path() {
+        return success.flatMap(TaskState.Succeeded::path)
+                .map(path -> path.name().toLowerCase(Locale.ROOT));
+    }
+
+    Optional<Long> millis() {
+        return success.map(done -> done.duration().toMillis());
+    }
+
+    Optional<String> before() {
+        return success.flatMap(done -> done.effect().before()).map(Object::toString);
+    }
+
+    Optional<String> after() {
+        return success.flatMap(done -> done.effect().after()).map(Object::toString);
+    }
+
+    boolean changed() {
+        return success.filter(done -> done.effect().changed()).isPresent();
+    }
+
     private TaskColumns due(Instant at) {
-        return new TaskColumns(Optional.of(at), leaseUntil, worker, path, failure, millis, finishedAt);
+        return new TaskColumns(Optional.of(at), leaseUntil, worker, failure, note, success, finishedAt);
     }
 
     private TaskColumns leased(Instant until) {
-        return new TaskColumns(dueAt, Optional.of(until), worker, path, failure, millis, finishedAt);
+        return new TaskColumns(dueAt, Optional.of(until), worker, failure, note, success, finishedAt);
     }
 
     private TaskColumns by(String who) {
-        return new TaskColumns(dueAt, leaseUntil, Optional.of(who), path, failure, millis, finishedAt);
-    }
-
-    private TaskColumns how(Optional<String> way, long took) {
-        return new TaskColumns(dueAt, leaseUntil, worker, way, failure, Optional.of(took), finishedAt);
+        return new TaskColumns(dueAt, leaseUntil, Optional.of(who), failure, note, success, finishedAt);
     }
 
     private TaskColumns because(Optional<Failure> why) {
-        return new TaskColumns(dueAt, leaseUntil, worker, path, why, millis, finishedAt);
+        return new TaskColumns(dueAt, leaseUntil, worker, why, note, success, finishedAt);
+    }
+
+    private TaskColumns noting(String text) {
+        return new TaskColumns(dueAt, leaseUntil, worker, failure, Optional.of(text), success, finishedAt);
+    }
+
+    private TaskColumns with(TaskState.Succeeded done) {
+        return new TaskColumns(dueAt, leaseUntil, worker, failure, note, Optional.of(done), finishedAt);
     }
 
     private TaskColumns finished(Instant at) {
-        return new TaskColumns(dueAt, leaseUntil, worker, path, failure, millis, Optional.of(at));
+        return new TaskColumns(dueAt, leaseUntil, worker, failure, note, success, Optional.of(at));
     }
 }

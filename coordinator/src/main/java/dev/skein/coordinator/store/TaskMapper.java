@@ -4,6 +4,7 @@ import dev.skein.contracts.CommandId;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.MigrationPath;
+import dev.skein.contracts.Operation;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.coordinator.rollout.Attempts;
@@ -26,7 +27,8 @@ final class TaskMapper {
     static final String COLUMNS = """
             t.id, t.rollout_id, t.version AS wanted, t.fence AS task_fence, t.requested_at, t.state AS task_state,
             t.attempt, t.sequence, t.failures, t.due_at, t.lease_until, t.worker, t.path,
-            t.failure::text AS task_failure, t.duration_ms, t.finished_at,
+            t.failure::text AS task_failure, t.duration_ms, t.finished_at, t.wave, t.operation, t.note,
+            t.version_before, t.version_after, t.changed,
             """ + TargetStore.COLUMNS;
 
     private static final Failure UNKNOWN = Failure.of(FailureKind.UNKNOWN, "the failure was not recorded");
@@ -42,8 +44,10 @@ final class TaskMapper {
             tasks.add(new TaskRow(
                     new CommandId(row.getUUID("id")),
                     new RolloutId(row.getUUID("rollout_id")),
+                    row.getInteger("wave"),
                     target.key(),
-                    Optional.ofNullable(row.getString("wanted")).map(SchemaVersion::of),
+                    Operation.valueOf(row.getString("operation").toUpperCase(Locale.ROOT)),
+                    version(row, "wanted"),
                     row.getLong("task_fence"),
                     row.getOffsetDateTime("requested_at").toInstant(),
                     state(row)));
@@ -64,7 +68,9 @@ final class TaskMapper {
             case "failed" -> new TaskState.Failed(attempts, failure.orElse(UNKNOWN), time(row, "finished_at"));
             case "quarantined" ->
                 new TaskState.Quarantined(attempts, failure.orElse(UNKNOWN), time(row, "finished_at"));
-            case "skipped" -> new TaskState.Skipped(attempts, time(row, "finished_at"));
+            case "skipped" ->
+                new TaskState.Skipped(
+                        attempts, Optional.ofNullable(row.getString("note")).orElse(""), time(row, "finished_at"));
             case "cancelled" -> new TaskState.Cancelled(attempts, time(row, "finished_at"));
             default -> throw new IllegalStateException("the task state '" + state + "' is of a newer coordinator");
         };
@@ -78,7 +84,13 @@ final class TaskMapper {
                 Optional.ofNullable(row.getString("path"))
                         .map(path -> MigrationPath.valueOf(path.toUpperCase(Locale.ROOT))),
                 Duration.ofMillis(millis == null ? 0 : millis),
+                new TaskState.Effect(
+                        version(row, "version_before"), version(row, "version_after"), row.getBoolean("changed")),
                 time(row, "finished_at"));
+    }
+
+    private static Optional<SchemaVersion> version(Row row, String column) {
+        return Optional.ofNullable(row.getString(column)).map(SchemaVersion::of);
     }
 
     private static String worker(Row row) {

@@ -1,6 +1,7 @@
 package dev.skein.coordinator.store;
 
 import dev.skein.contracts.CommandId;
+import dev.skein.contracts.Operation;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.coordinator.rollout.TaskState;
@@ -10,6 +11,7 @@ import java.util.Optional;
 /**
  * A row of {@code tasks}.
  *
+ * @param wave of its rollout
  * @param target whose it is
  * @param version up to which version; empty for the newest
  * @param fence the fence of its newest command; 0 before the first
@@ -17,7 +19,9 @@ import java.util.Optional;
 public record TaskRow(
         CommandId id,
         RolloutId rollout,
+        int wave,
         TargetKey target,
+        Operation operation,
         Optional<SchemaVersion> version,
         long fence,
         Instant requestedAt,
@@ -25,6 +29,6 @@ public record TaskRow(
 
     /** The same task in another state. */
     public TaskRow moved(TaskState to, long newFence) {
-        return new TaskRow(id, rollout, target, version, newFence, requestedAt, to);
+        return new TaskRow(id, rollout, wave, target, operation, version, newFence, requestedAt, to);
     }
 }

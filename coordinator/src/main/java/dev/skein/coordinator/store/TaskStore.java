@@ -26,23 +26,42 @@ public final class TaskStore {
     private static final String LOCK_OPEN = JOINED + """
                     WHERE g.tenant_id = ANY($1::text[]) AND t.state IN ('queued', 'dispatched', 'running')
                     ORDER BY t.target_id, t.id FOR NO KEY UPDATE OF t, g""";
-    private static final String LOCK_DUE = JOINED + """
-                    WHERE t.state = 'queued' AND t.due_at <= $1
-                    ORDER BY t.due_at LIMIT $2 FOR NO KEY UPDATE OF t, g SKIP LOCKED""";
+    /**
+     * A lane is a wave that has been reached, of a rollout that runs; its parallelism bounds what is out. Tasks that
+     * someone waits for go whatever their rollout does.
+     */
+    private static final String LOCK_DUE = """
+            WITH lanes AS MATERIALIZED (
+              SELECT w.rollout_id, w.number, coalesce(w.parallelism - w.dispatched - w.running, $2) AS room
+              FROM rollouts r JOIN waves w ON w.rollout_id = r.id AND w.number <= r.wave
+              WHERE r.state = 'running' AND w.queued > 0),
+            due AS (
+              SELECT c.id, c.priority, c.due_at FROM lanes l CROSS JOIN LATERAL (
+                SELECT t.id, t.priority, t.due_at, row_number() OVER (ORDER BY t.priority DESC, t.due_at) AS place
+                FROM tasks t
+                WHERE t.rollout_id = l.rollout_id AND t.wave = l.number AND t.state = 'queued' AND t.due_at <= $1
+                ORDER BY t.priority DESC, t.due_at LIMIT $2) c
+              WHERE c.place <= l.room
+              UNION
+              (SELECT id, priority, due_at FROM tasks
+               WHERE state = 'queued' AND priority = 2 AND due_at <= $1 ORDER BY due_at LIMIT $2))
+            SELECT %s FROM (SELECT id FROM due ORDER BY priority DESC, due_at LIMIT $2) d
+            JOIN tasks t ON t.id = d.id JOIN targets g ON g.id = t.target_id
+            WHERE t.state = 'queued' FOR NO KEY UPDATE OF t, g SKIP LOCKED""".formatted(TaskMapper.COLUMNS);
+
     private static final String LOCK_EXPIRED = JOINED + """
                     WHERE t.state IN ('dispatched', 'running') AND t.lease_until <= $1
                     ORDER BY t.lease_until LIMIT $2 FOR NO KEY UPDATE OF t, g SKIP LOCKED""";
     private static final String BACKLOG = """
             SELECT
-              EXISTS (SELECT FROM tasks WHERE state = 'queued' AND due_at <= $1) AS due,
               EXISTS (SELECT FROM tasks WHERE state IN ('dispatched', 'running') AND lease_until <= $1) AS expired,
               (SELECT count(*) FROM tasks WHERE state IN ('dispatched', 'running')) AS outstanding""";
     private static final String WITH_OPEN = """
             SELECT g.tenant_id, g.set_name FROM tasks t JOIN targets g ON g.id = t.target_id
             WHERE g.tenant_id = ANY($1::text[]) AND t.state IN ('queued', 'dispatched', 'running')""";
     private static final String INSERT = """
-            INSERT INTO tasks (id, rollout_id, target_id, version, due_at, requested_at, created_at, updated_at)
-            SELECT u.id, u.rollout, g.id, u.version, u.requested_at, u.requested_at, u.requested_at, u.requested_at
+            INSERT INTO tasks (id, rollout_id, target_id, version, priority, due_at, requested_at, created_at, updated_at)
+            SELECT u.id, u.rollout, g.id, u.version, 1, u.requested_at, u.requested_at, u.requested_at, u.requested_at
             FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
               AS u(id, rollout, tenant, set_name, version, requested_at)
             JOIN targets g ON g.tenant_id = u.tenant AND g.set_name = u.set_name
@@ -51,22 +70,24 @@ public final class TaskStore {
             UPDATE tasks t SET state = u.state, attempt = u.attempt, sequence = u.sequence, failures = u.failures,
               fence = u.fence, due_at = coalesce(u.due_at, t.due_at), lease_until = u.lease_until,
               worker = coalesce(u.worker, t.worker), path = u.path, failure = u.failure::jsonb,
-              duration_ms = u.duration_ms, finished_at = u.finished_at, updated_at = $13
+              duration_ms = u.duration_ms, finished_at = u.finished_at, updated_at = $13, note = u.note,
+              version_before = u.version_before, version_after = u.version_after, changed = u.changed
             FROM unnest($1::uuid[], $2::text[], $3::int[], $4::bigint[], $5::int[], $6::bigint[], $7::timestamptz[],
-                $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::bigint[], $14::timestamptz[])
+                $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::bigint[], $14::timestamptz[],
+                $15::text[], $16::text[], $17::text[], $18::boolean[])
               AS u(id, state, attempt, sequence, failures, fence, due_at, lease_until, worker, path, failure,
-                duration_ms, finished_at)
+                duration_ms, finished_at, note, version_before, version_after, changed)
             WHERE t.id = u.id""";
 
-    /** What waits: whether tasks are due, whether leases have ended, and how many commands are outstanding. */
-    public record Backlog(boolean due, boolean expired, long outstanding) {}
+    /** What is out: whether leases have ended, and how many commands are outstanding. */
+    public record Backlog(boolean expired, long outstanding) {}
 
-    /** What waits now; reads partial indexes only. */
+    /** What is out now; reads partial indexes only. */
     public Future<Backlog> backlog(SqlClient sql, Instant now) {
         return sql.preparedQuery(BACKLOG)
                 .execute(Tuple.of(Columns.time(now)))
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Backlog(row.getBoolean("due"), row.getBoolean("expired"), row.getLong("outstanding")));
+                .map(row -> new Backlog(row.getBoolean("expired"), row.getLong("outstanding")));
     }
 
     /** The known ones of these tasks, locked. */
@@ -85,7 +106,10 @@ public final class TaskStore {
                 .map(TaskMapper::read);
     }
 
-    /** Queued tasks whose time has come, longest due first, locked; those that others hold are left out. */
+    /**
+     * Queued tasks of rollouts that run whose wave and time have come, those that someone waits for first, then those
+     * longest due, locked; those that others hold are left out.
+     */
     public Future<LockedTasks> lockDue(SqlClient sql, Instant now, int limit) {
         return sql.preparedQuery(LOCK_DUE)
                 .execute(Tuple.of(Columns.time(now), limit))
@@ -156,6 +180,10 @@ public final class TaskStore {
                         details, d -> d.failure().map(Columns::json).orElse(null)))
                 .addValue(Columns.array(details, Long[]::new, d -> d.millis().orElse(null)))
                 .addValue(Columns.time(now))
-                .addValue(Columns.array(details, OffsetDateTime[]::new, d -> Columns.time(d.finishedAt())));
+                .addValue(Columns.array(details, OffsetDateTime[]::new, d -> Columns.time(d.finishedAt())))
+                .addValue(Columns.texts(details, d -> d.note().orElse(null)))
+                .addValue(Columns.texts(details, d -> d.before().orElse(null)))
+                .addValue(Columns.texts(details, d -> d.after().orElse(null)))
+                .addValue(Columns.array(details, Boolean[]::new, TaskColumns::changed));
     }
 }

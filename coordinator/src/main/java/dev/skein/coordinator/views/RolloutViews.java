@@ -1,6 +1,7 @@
 package dev.skein.coordinator.views;
 
 import dev.skein.contracts.RolloutId;
+import dev.skein.coordinator.store.WaveStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -8,17 +9,53 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Rollouts with their tasks counted by state, in one statement. */
+/** Rollouts, their waves, errors and audit; counts are those that the waves keep, so a million tasks are not read. */
 public final class RolloutViews {
     private static final int NEWEST = 100;
     private static final String SELECT = """
             SELECT jsonb_strip_nulls(jsonb_build_object(
                 'rolloutId', r.id, 'set', r.set_name, 'kind', r.kind, 'state', r.state, 'version', r.version,
-                'tasks', coalesce(c.tasks, '{}'::jsonb), 'createdAt', %s, 'updatedAt', %s)) AS item
-            FROM rollouts r LEFT JOIN LATERAL (
-                SELECT jsonb_object_agg(state, tasks) AS tasks
-                FROM (SELECT state, count(*) AS tasks FROM tasks WHERE rollout_id = r.id GROUP BY state) counted
-                ) c ON true""".formatted(Sql.instant("r.created_at"), Sql.instant("r.updated_at"));
+                'wave', CASE WHEN r.kind <> 'onboarding' THEN r.wave END, 'why', r.why, 'undoes', r.undoes,
+                'targets', CASE WHEN r.kind <> 'onboarding' THEN r.targets END,
+                'digest', nullif(encode(r.digest, 'hex'), ''),
+                'selector', CASE WHEN r.kind = 'rollout' THEN r.selector END,
+                'policy', CASE WHEN r.kind = 'rollout' THEN r.policy END,
+                'tasks', c.tasks, 'soakUntil', %s, 'createdAt', %s, 'updatedAt', %s, 'finishedAt', %s)) AS item
+            FROM rollouts r CROSS JOIN LATERAL (%s) c""".formatted(
+                    Sql.instant("r.soak_until"),
+                    Sql.instant("r.created_at"),
+                    Sql.instant("r.updated_at"),
+                    Sql.instant("r.finished_at"),
+                    WaveStore.COUNTS);
+    private static final String WAVES = """
+            SELECT jsonb_strip_nulls(jsonb_build_object('number', w.number, 'name', w.name, 'state',
+                CASE WHEN w.finished_at IS NOT NULL OR w.number = 0 THEN 'ended'
+                     WHEN r.state = 'soaking' AND r.wave = w.number THEN 'soaking'
+                     WHEN w.started_at IS NOT NULL OR r.kind = 'onboarding' THEN 'running' ELSE 'waiting' END,
+                'targets', queued + dispatched + running + succeeded + failed + quarantined + skipped + cancelled,
+                'parallelism', w.parallelism, 'promote', CASE WHEN w.manual THEN 'manual' ELSE 'auto' END,
+                'soakMillis', w.soak_ms, 'tasks', t.tasks,
+                'meanMillis', CASE WHEN w.succeeded > 0 AND w.number > 0 THEN w.duration_ms / w.succeeded END,
+                'startedAt', %s, 'finishedAt', %s)) AS item
+            FROM waves w JOIN rollouts r ON r.id = w.rollout_id CROSS JOIN LATERAL (
+                SELECT coalesce(jsonb_object_agg(s.state, s.n) FILTER (WHERE s.n > 0), '{}'::jsonb) AS tasks
+                FROM (VALUES ('queued', w.queued), ('dispatched', w.dispatched), ('running', w.running),
+                    ('succeeded', w.succeeded), ('failed', w.failed), ('quarantined', w.quarantined),
+                    ('skipped', w.skipped), ('cancelled', w.cancelled)) s (state, n)) t""".formatted(Sql.instant("w.started_at"), Sql.instant("w.finished_at"));
+    private static final String ERRORS = """
+            SELECT jsonb_strip_nulls(jsonb_build_object('error', error, 'count', count(*),
+                'kind', min(failure ->> 'kind'), 'message', min(failure ->> 'message'),
+                'sqlState', min(failure ->> 'sqlState'), 'script', min(failure ->> 'script'),
+                'line', min((failure ->> 'line')::integer), 'waves', to_jsonb(array_agg(DISTINCT wave)),
+                'tenants', to_jsonb((array_agg(tenant_id ORDER BY tenant_id))[1:10]))) AS item
+            FROM (SELECT error_group(k.failure) AS error, k.failure, k.wave, g.tenant_id
+                  FROM tasks k JOIN targets g ON g.id = k.target_id""";
+    private static final String AUDIT = """
+            SELECT jsonb_strip_nulls(jsonb_build_object('at', %s, 'verb', verb, 'by', asked_by, 'reason', reason,
+                'from', from_state, 'to', to_state, 'details', details)) AS item
+            FROM (SELECT * FROM audit""".formatted(Sql.instant("at"));
+
+    private static final Function<String, Object> UUIDS = UUID::fromString;
 
     private final Reader reader;
 
@@ -34,7 +71,28 @@ public final class RolloutViews {
 
     /** One rollout. */
     public Future<Optional<JsonObject>> find(RolloutId rollout) {
-        Function<String, Object> uuid = UUID::fromString;
-        return reader.first(new Sql(SELECT).and("r.id = ", Optional.of(rollout.toString()), uuid));
+        return reader.first(of(SELECT, "r.id = ", rollout));
+    }
+
+    /** The waves of a rollout, in order. */
+    public Future<JsonArray> waves(RolloutId rollout) {
+        return reader.items(of(WAVES, "w.rollout_id = ", rollout).then(" ORDER BY w.number"));
+    }
+
+    /** The failed and quarantined tasks of a rollout, grouped by error, most frequent first. */
+    public Future<JsonArray> errors(RolloutId rollout) {
+        return reader.items(of(ERRORS, "k.rollout_id = ", rollout)
+                .then(" AND k.state IN ('failed', 'quarantined')) failed GROUP BY error"
+                        + " ORDER BY count(*) DESC, error LIMIT 100"));
+    }
+
+    /** What was done to a rollout, the newest 1000, oldest first. */
+    public Future<JsonArray> audit(RolloutId rollout) {
+        return reader.items(
+                of(AUDIT, "rollout_id = ", rollout).then(" ORDER BY id DESC LIMIT 1000) newest ORDER BY id"));
+    }
+
+    private static Sql of(String select, String column, RolloutId rollout) {
+        return new Sql(select).and(column, Optional.of(rollout.toString()), UUIDS);
     }
 }

@@ -14,7 +14,12 @@ public final class StatusViews {
     private static final String TARGETS = """
             SELECT state, coalesce(version, 'none') AS version, database, count(*) AS count
             FROM targets GROUP BY state, version, database""";
-    private static final String TASKS = "SELECT state, count(*) AS count FROM tasks GROUP BY state";
+    private static final String TASKS = """
+            SELECT s.state, sum(s.n)::bigint AS count FROM waves w CROSS JOIN LATERAL (
+                VALUES ('queued', w.queued), ('dispatched', w.dispatched), ('running', w.running),
+                    ('succeeded', w.succeeded), ('failed', w.failed), ('quarantined', w.quarantined),
+                    ('skipped', w.skipped), ('cancelled', w.cancelled)) s (state, n)
+            GROUP BY s.state HAVING sum(s.n) > 0""";
     private static final String DEAD_LETTERS = """
             SELECT jsonb_build_object('topic', topic, 'reason', reason, 'count', count,
                 'lastMessage', last_message, 'lastAt', %s) AS item

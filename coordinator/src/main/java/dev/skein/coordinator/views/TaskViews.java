@@ -11,6 +11,7 @@ public final class TaskViews {
             SELECT k.id AS key, jsonb_strip_nulls(jsonb_build_object(
                 'commandId', k.id, 'rolloutId', k.rollout_id, 'tenantId', g.tenant_id, 'set', g.set_name,
                 'database', g.database, 'name', g.name, 'state', k.state, 'version', k.version,
+                'wave', k.wave, 'operation', k.operation, 'note', k.note,
                 'attempt', k.attempt, 'path', k.path, 'durationMillis', k.duration_ms, 'failure', k.failure,
                 'worker', k.worker, 'requestedAt', %s, 'finishedAt', %s)) AS item
             FROM tasks k JOIN targets g ON g.id = k.target_id""".formatted(Sql.instant("k.requested_at"), Sql.instant("k.finished_at"));

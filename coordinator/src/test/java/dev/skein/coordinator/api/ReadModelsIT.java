@@ -112,7 +112,7 @@ class ReadModelsIT {
             assertThat(tasks).hasSize(20);
             assertThat(tasks.getJsonObject(0).getInteger("attempt")).isEqualTo(30);
         } finally {
-            api.database.run("DELETE FROM tasks WHERE state = 'cancelled'");
+            api.database.run("DELETE FROM tasks WHERE state = 'cancelled'; UPDATE waves SET cancelled = 0");
         }
     }
 

@@ -39,16 +39,25 @@ class TaskTransitionsTest {
             "queued", new TaskState.Queued(ATTEMPTS, NOW, Optional.of(FAILURE)),
             "dispatched", new TaskState.Dispatched(ATTEMPTS, NOW),
             "running", new TaskState.Running(ATTEMPTS, "w1", NOW),
-            "succeeded", new TaskState.Succeeded(ATTEMPTS, "w1", Optional.of(MigrationPath.FAST), Duration.ZERO, NOW),
+            "succeeded",
+                    new TaskState.Succeeded(
+                            ATTEMPTS,
+                            "w1",
+                            Optional.of(MigrationPath.FAST),
+                            Duration.ZERO,
+                            new TaskState.Effect(Optional.empty(), Optional.empty(), false),
+                            NOW),
             "failed", new TaskState.Failed(ATTEMPTS, FAILURE, NOW),
             "quarantined", new TaskState.Quarantined(ATTEMPTS, FAILURE, NOW),
-            "skipped", new TaskState.Skipped(ATTEMPTS, NOW),
+            "skipped", new TaskState.Skipped(ATTEMPTS, "left out", NOW),
             "cancelled", new TaskState.Cancelled(ATTEMPTS, NOW));
 
     private static final Map<String, TaskEvent> EVENTS = Map.ofEntries(
             Map.entry("dispatch", new TaskEvent.Dispatch()),
             Map.entry("expired", new TaskEvent.LeaseExpired()),
             Map.entry("cancel", new TaskEvent.Cancel()),
+            Map.entry("skip", new TaskEvent.Skip("left out")),
+            Map.entry("redrive", new TaskEvent.Redrive()),
             Map.entry("started", reported(new MigrationStatus.Started(header(2, 6)))),
             Map.entry("startedAgain", reported(new MigrationStatus.Started(header(2, 5)))),
             Map.entry("startedOld", reported(new MigrationStatus.Started(header(1, 6)))),
@@ -63,7 +72,8 @@ class TaskTransitionsTest {
             Map.entry("operator", failed(2, 6, FailureKind.OPERATOR_NEEDED)),
             Map.entry("retrying", reported(new MigrationStatus.Retrying(header(2, 6), FAILURE, 3, NOW))),
             Map.entry("quarantined", reported(new MigrationStatus.Quarantined(header(2, 6), FAILURE))),
-            Map.entry("skipped", reported(new MigrationStatus.Skipped(header(2, 6), "left out"))));
+            Map.entry("skipped", reported(new MigrationStatus.Skipped(header(2, 6), "aborted"))),
+            Map.entry("skippedOld", reported(new MigrationStatus.Skipped(header(1, 6), "aborted"))));
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, textBlock = """
@@ -71,13 +81,15 @@ class TaskTransitionsTest {
             dispatch,      dispatched,  -,           -,           -,         -,         -,           -,       -
             expired,       -,           queued,      queued,      -,         -,         -,           -,       -
             cancel,        cancelled,   -,           -,           -,         -,         -,           -,       -
+            skip,          skipped,     -,           -,           -,         skipped,   skipped,     -,       -
+            redrive,       -,           -,           -,           -,         queued,    queued,      -,       -
             started,       running,     running,     running,     -,         -,         -,           -,       -
             startedAgain,  -,           running,     -,           -,         -,         -,           -,       -
             startedOld,    -,           -,           -,           -,         -,         -,           -,       -
             startedFuture, -,           -,           -,           -,         -,         -,           -,       -
             progress,      running,     running,     running,     -,         -,         -,           -,       -
-            succeeded,     succeeded,   succeeded,   succeeded,   -,         succeeded, succeeded,   -,       -
-            succeededOld,  succeeded,   succeeded,   succeeded,   -,         succeeded, succeeded,   -,       -
+            succeeded,     succeeded,   succeeded,   succeeded,   -,         succeeded, succeeded,   succeeded, succeeded
+            succeededOld,  succeeded,   succeeded,   succeeded,   -,         succeeded, succeeded,   succeeded, succeeded
             failed,        queued,      queued,      queued,      -,         -,         -,           -,       -
             failedAgain,   -,           queued,      queued,      -,         -,         -,           -,       -
             failedOld,     -,           -,           -,           -,         -,         -,           -,       -
@@ -85,7 +97,8 @@ class TaskTransitionsTest {
             operator,      quarantined, quarantined, quarantined, -,         -,         -,           -,       -
             retrying,      -,           -,           -,           -,         -,         -,           -,       -
             quarantined,   -,           -,           -,           -,         -,         -,           -,       -
-            skipped,       -,           -,           -,           -,         -,         -,           -,       -
+            skipped,       cancelled,   cancelled,   -,           -,         -,         -,           -,       -
+            skippedOld,    -,           -,           -,           -,         -,         -,           -,       -
             """)
     void shouldMoveAsTheTableSaysWhenEventArrives(
             String event,

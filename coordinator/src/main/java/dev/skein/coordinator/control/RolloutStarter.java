@@ -1,0 +1,203 @@
+package dev.skein.coordinator.control;
+
+import dev.skein.contracts.InvalidValueException;
+import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.SchemaVersion;
+import dev.skein.contracts.SetName;
+import dev.skein.contracts.codec.UnreadableMessageException;
+import dev.skein.contracts.codec.UnreadableMessageException.Reason;
+import dev.skein.coordinator.rollout.RolloutState;
+import dev.skein.coordinator.store.Database;
+import dev.skein.coordinator.store.RolloutRow;
+import dev.skein.coordinator.store.RolloutStore;
+import dev.skein.sets.MigrationSet;
+import dev.skein.sets.MigrationSets;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Starts rollouts. Everything that can be refused is refused here, before anything is stored; the driver does the
+ * rest. Callable from any thread. Asked again with the same id, the same rollout is meant; with the same id for
+ * something else, it is refused.
+ */
+public final class RolloutStarter {
+    private final Database database;
+    private final MigrationSets sets;
+    private final Listing listing;
+    private final InstantSource clock;
+    private final Runnable wakeDispatcher;
+    private final RolloutStore rollouts = new RolloutStore();
+    private final RolloutSteps steps = new RolloutSteps();
+
+    public RolloutStarter(
+            Database database, MigrationSets sets, Listing listing, InstantSource clock, Runnable wakeDispatcher) {
+        this.database = database;
+        this.sets = sets;
+        this.listing = listing;
+        this.clock = clock;
+        this.wakeDispatcher = wakeDispatcher;
+    }
+
+    /**
+     * Stores a rollout; its waves follow.
+     *
+     * @return fails with {@link InvalidValueException} naming the field, with {@link UnreadableMessageException} for an
+     *     unknown set, or with {@link RefusedException} when another rollout has the id
+     */
+    public Future<Void> start(RolloutRequest request) {
+        return checked(request).compose(rollout -> {
+            Instant now = clock.instant();
+            return database.inTransaction(sql -> insert(sql, rollout, request.asker(), now))
+                    .onSuccess(stored -> wakeDispatcher.run());
+        });
+    }
+
+    /** What a start would do; nothing is stored. */
+    public Future<JsonObject> plan(RolloutRequest request) {
+        return checked(request).compose(rollout -> {
+            Promised plan = new Promised();
+            return database.inTransaction(sql -> rollouts.insert(sql, rollout, clock.instant())
+                            .compose(inserted -> inserted ? prepare(sql, rollout) : taken(rollout))
+                            .compose(prepared -> listing.plan(sql, rollout))
+                            .compose(json -> Future.<JsonObject>failedFuture(plan.rollBack(json))))
+                    .recover(end -> end == plan ? Future.succeededFuture(plan.json()) : Future.failedFuture(end))
+                    .map(json -> completed(json, rollout));
+        });
+    }
+
+    private Future<RolloutRow> checked(RolloutRequest request) {
+        Optional<MigrationSet> set = sets.find(request.set());
+        if (set.isEmpty()) {
+            List<SetName> known = sets.all().stream().map(MigrationSet::name).toList();
+            String why = "set '" + request.set() + "' is not accepted: it must be one of " + known;
+            return Future.failedFuture(new UnreadableMessageException(Reason.UNKNOWN_SET, why, null));
+        }
+        Optional<SchemaVersion> version = request.version().or(set.get()::newestVersion);
+        if (request.version().filter(asked -> !set.get().hasVersion(asked)).isPresent()) {
+            return Future.failedFuture(new InvalidValueException(
+                    "version",
+                    request.version().get(),
+                    "be a version of the set '" + request.set() + "', whose newest is "
+                            + set.get().newestVersion().map(Object::toString).orElse("none")));
+        }
+        try {
+            PolicyJson.selector(request.selector());
+            PolicyJson.policy(request.policy());
+        } catch (InvalidValueException e) {
+            return Future.failedFuture(e);
+        }
+        return Future.succeededFuture(new RolloutRow(
+                request.id(),
+                request.set(),
+                new RolloutState.Planned(),
+                version,
+                Optional.empty(),
+                new RolloutRow.Request(request.selector(), request.policy()),
+                new RolloutRow.Listing(0, 0)));
+    }
+
+    private Future<Void> insert(SqlClient sql, RolloutRow rollout, Asker asker, Instant now) {
+        return rollouts.insert(sql, rollout, now)
+                .compose(inserted -> inserted
+                        ? prepare(sql, rollout)
+                                .compose(prepared -> steps.note(
+                                        sql,
+                                        rollout.id(),
+                                        asker,
+                                        Optional.empty(),
+                                        rollout.state(),
+                                        Optional.empty(),
+                                        now))
+                        : sameAsStored(sql, rollout));
+    }
+
+    private Future<Void> prepare(SqlClient sql, RolloutRow rollout) {
+        return listing.prepare(sql, rollout, sets.find(rollout.set()).orElseThrow());
+    }
+
+    private Future<Void> sameAsStored(SqlClient sql, RolloutRow asked) {
+        return rollouts.lock(sql, asked.id())
+                .compose(stored -> stored.filter(known -> known.set().equals(asked.set())
+                                        && known.version().equals(asked.version())
+                                        && known.undoes().equals(asked.undoes())
+                                        && known.request().equals(asked.request()))
+                                .isPresent()
+                        ? Future.succeededFuture()
+                        : taken(asked));
+    }
+
+    private static Future<Void> taken(RolloutRow asked) {
+        return Future.failedFuture(RefusedException.conflict("rolloutId '" + asked.id()
+                + "' is not accepted: another rollout has it; leave it out, or choose another"));
+    }
+
+    private JsonObject completed(JsonObject plan, RolloutRow rollout) {
+        JsonArray versions = plan.getJsonArray("versions");
+        MigrationSet set = sets.find(rollout.set()).orElseThrow();
+        for (int i = 0; i < versions.size(); i++) {
+            JsonObject known = versions.getJsonObject(i);
+            Optional<SchemaVersion> from =
+                    Optional.ofNullable(known.getString("version")).map(SchemaVersion::of);
+            known.put("pending", new JsonArray(PendingScripts.between(set, from, rollout.version())));
+        }
+        plan.put("set", rollout.set().value());
+        rollout.version().ifPresent(version -> plan.put("version", version.value()));
+        return plan;
+    }
+
+    /** Starts the rollout that takes back what an ended one has changed; asked again, the same is answered. */
+    public Future<RolloutId> undo(RolloutId undone, Asker asker) {
+        Instant now = clock.instant();
+        RolloutId id = RolloutId.random();
+        return database.inTransaction(sql -> rollouts.lock(sql, undone)
+                        .compose(found -> found.map(rollout -> undo(sql, rollout, id, asker, now))
+                                .orElseGet(() -> Future.failedFuture(RefusedException.unknown(undone)))))
+                .onSuccess(stored -> wakeDispatcher.run());
+    }
+
+    private Future<RolloutId> undo(SqlClient sql, RolloutRow undone, RolloutId id, Asker asker, Instant now) {
+        return rollouts.undoOf(sql, undone.id())
+                .compose(known -> known.map(Future::succeededFuture).orElseGet(() -> {
+                    RolloutRow rollout = new RolloutRow(
+                            id,
+                            undone.set(),
+                            new RolloutState.Planned(),
+                            Optional.empty(),
+                            Optional.of(undone.id()),
+                            new RolloutRow.Request(new JsonObject(), new JsonObject()),
+                            new RolloutRow.Listing(0, 0));
+                    Optional<String> details = Optional.of("undo: " + id);
+                    return new UndoCheck(sets)
+                            .check(sql, undone)
+                            .compose(possible -> insert(sql, rollout, asker, now))
+                            .compose(stored -> steps.note(
+                                    sql, undone.id(), asker, Optional.of(undone.state()), undone.state(), details, now))
+                            .map(noted -> id);
+                }));
+    }
+
+    /** Carries a plan out of the transaction that it rolls back. */
+    private static final class Promised extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private transient JsonObject json = new JsonObject();
+
+        Promised() {
+            super("a plan is rolled back", null, false, false);
+        }
+
+        Promised rollBack(JsonObject plan) {
+            json = plan;
+            return this;
+        }
+
+        JsonObject json() {
+            return json;
+        }
+    }
+}

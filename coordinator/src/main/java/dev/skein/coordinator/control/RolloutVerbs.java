@@ -1,0 +1,177 @@
+package dev.skein.coordinator.control;
+
+import dev.skein.contracts.InvalidValueException;
+import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.TenantId;
+import dev.skein.coordinator.rollout.RolloutEvent;
+import dev.skein.coordinator.rollout.RolloutJudge;
+import dev.skein.coordinator.rollout.RolloutState;
+import dev.skein.coordinator.rollout.TaskEvent;
+import dev.skein.coordinator.status.Changes;
+import dev.skein.coordinator.status.RolloutReporter;
+import dev.skein.coordinator.status.TaskJournal;
+import dev.skein.coordinator.store.Database;
+import dev.skein.coordinator.store.LockedTasks;
+import dev.skein.coordinator.store.RedriveStore;
+import dev.skein.coordinator.store.RolloutRow;
+import dev.skein.coordinator.store.RolloutStore;
+import dev.skein.coordinator.store.WaveStore;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Steers rollouts by hand, from any replica: one transaction for a verb, with its audit entry. A verb that is said twice
+ * changes nothing the second time. Failed futures carry a {@link RefusedException} or an {@link InvalidValueException}.
+ */
+public final class RolloutVerbs {
+    private static final int AT_ONCE = 2_000;
+
+    private final Database database;
+    private final TaskJournal journal;
+    private final RolloutReporter reporter;
+    private final InstantSource clock;
+    private final Runnable wakeDispatcher;
+    private final RolloutStore rollouts = new RolloutStore();
+    private final WaveStore waves = new WaveStore();
+    private final RedriveStore redrives = new RedriveStore();
+    private final RolloutSteps steps = new RolloutSteps();
+
+    public RolloutVerbs(
+            Database database,
+            TaskJournal journal,
+            RolloutReporter reporter,
+            InstantSource clock,
+            Runnable wakeDispatcher) {
+        this.database = database;
+        this.journal = journal;
+        this.reporter = reporter;
+        this.clock = clock;
+        this.wakeDispatcher = wakeDispatcher;
+    }
+
+    /** Dispatches nothing more until it is resumed. */
+    public Future<Void> pause(RolloutId id, Asker asker) {
+        return locked(
+                id, (sql, rollout, now) -> apply(sql, rollout, new RolloutEvent.Pause(asker.reason()), asker, now));
+    }
+
+    /** Goes on; failures so far are accepted. */
+    public Future<Void> resume(RolloutId id, Asker asker) {
+        return locked(
+                id,
+                (sql, rollout, now) -> rollout.state() instanceof RolloutState.Paused
+                        ? waves.accept(sql, id)
+                                .compose(accepted -> apply(sql, rollout, new RolloutEvent.Resume(), asker, now))
+                        : apply(sql, rollout, new RolloutEvent.Resume(), asker, now));
+    }
+
+    /** Begins the next wave although this one is still watched. */
+    public Future<Void> promote(RolloutId id, Asker asker) {
+        return locked(
+                id,
+                (sql, rollout, now) -> waves.of(sql, id).compose(all -> {
+                    int wave = rollout.state().wave();
+                    int next = RolloutJudge.next(wave, all).orElse(wave);
+                    return apply(sql, rollout, new RolloutEvent.Promote(next), asker, now);
+                }));
+    }
+
+    /** Ends it; what has not begun never begins. */
+    public Future<Void> abort(RolloutId id, Asker asker) {
+        return locked(
+                id, (sql, rollout, now) -> apply(sql, rollout, new RolloutEvent.Abort(asker.reason()), asker, now));
+    }
+
+    /** Drives what has failed again: an error group, or all. */
+    public Future<Void> retry(RolloutId id, Optional<String> error, Asker asker) {
+        return locked(
+                id,
+                (sql, rollout, now) -> refuseAborted(rollout, asker)
+                        .compose(open -> move(
+                                sql, () -> redrives.lockFailed(sql, id, error, AT_ONCE), new TaskEvent.Redrive(), now))
+                        .compose(moved -> redriven(sql, rollout, moved, asker, now)));
+    }
+
+    /** Leaves out an error group, or tenants that wait or have failed. */
+    public Future<Void> skip(RolloutId id, Optional<String> error, Collection<TenantId> tenants, Asker asker) {
+        if (error.isEmpty() && tenants.isEmpty()) {
+            return Future.failedFuture(InvalidValueException.missing("tenants", "name tenants or an error"));
+        }
+        return locked(
+                id,
+                (sql, rollout, now) -> refuseAborted(rollout, asker)
+                        .compose(open -> move(
+                                sql,
+                                () -> redrives.lockLeftOut(sql, id, error, tenants, AT_ONCE),
+                                new TaskEvent.Skip("skipped by " + asker.by() + ": " + asker.reason()),
+                                now))
+                        .compose(moved -> redriven(sql, rollout, moved, asker, now)));
+    }
+
+    private static Future<Void> refuseAborted(RolloutRow rollout, Asker asker) {
+        return rollout.state() instanceof RolloutState.Aborted
+                ? Future.failedFuture(RefusedException.conflict(
+                        asker.verb() + " is not possible: the rollout was aborted; start another one"))
+                : Future.succeededFuture();
+    }
+
+    private Future<List<Changes>> redriven(
+            SqlConnection sql, RolloutRow rollout, List<Changes> moved, Asker asker, Instant now) {
+        int tasks = moved.stream().mapToInt(each -> each.tasks().size()).sum();
+        if (tasks == 0) {
+            return Future.succeededFuture(moved);
+        }
+        Optional<String> details = Optional.of(tasks + " targets");
+        return waves.accept(sql, rollout.id())
+                .compose(accepted -> steps.apply(sql, rollout, new RolloutEvent.Redriven(), asker, details, now))
+                .compose(changed -> changed
+                        ? Future.succeededFuture()
+                        : steps.note(
+                                sql, rollout.id(), asker, Optional.of(rollout.state()), rollout.state(), details, now))
+                .map(noted -> moved);
+    }
+
+    /** Chunk by chunk, until nothing is left to move. */
+    private Future<List<Changes>> move(
+            SqlConnection sql, Supplier<Future<LockedTasks>> lock, TaskEvent event, Instant now) {
+        List<TaskEvent> events = List.of(event);
+        return lock.get()
+                .compose(locked -> journal.apply(sql, locked, task -> events, now))
+                .compose(changes -> changes.tasks().size() < AT_ONCE
+                        ? Future.succeededFuture(List.of(changes))
+                        : move(sql, lock, event, now).map(rest -> {
+                            List<Changes> all = new ArrayList<>(rest);
+                            all.add(changes);
+                            return all;
+                        }));
+    }
+
+    private Future<List<Changes>> apply(
+            SqlConnection sql, RolloutRow rollout, RolloutEvent event, Asker asker, Instant now) {
+        return steps.apply(sql, rollout, event, asker, Optional.empty(), now).map(changed -> List.of());
+    }
+
+    private Future<Void> locked(RolloutId id, Verb verb) {
+        Instant now = clock.instant();
+        return database.inTransaction(sql -> rollouts.lock(sql, id)
+                        .compose(found -> found.map(rollout -> verb.in(sql, rollout, now))
+                                .orElseGet(() -> Future.failedFuture(RefusedException.unknown(id)))))
+                .map(changes -> {
+                    changes.forEach(journal::committed);
+                    reporter.changed(List.of(id));
+                    wakeDispatcher.run();
+                    return null;
+                });
+    }
+
+    private interface Verb {
+        Future<List<Changes>> in(SqlConnection sql, RolloutRow rollout, Instant now);
+    }
+}

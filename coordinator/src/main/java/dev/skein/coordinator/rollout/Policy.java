@@ -1,0 +1,63 @@
+package dev.skein.coordinator.rollout;
+
+import dev.skein.contracts.InvalidValueException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a rollout goes. A policy that exists is valid; the exception names the field, the value and the fix.
+ *
+ * @param waves one after another; the last has percent 100, so that every target is in one
+ * @param pauseOnError whether the first failed target pauses the rollout
+ */
+public record Policy(List<WavePolicy> waves, boolean pauseOnError, Breaker breaker) {
+    /** The name of the wave that every rollout ends with. */
+    public static final String CATCH_UP = "catch-up";
+
+    private static final int MOST_WAVES = 50;
+
+    /** A canary of 1 %, then 10 %, then all. */
+    public static final List<WavePolicy> USUAL_WAVES =
+            List.of(share("canary", 1), share("early", 10), share("rest", 100));
+
+    public Policy {
+        waves = List.copyOf(waves);
+        if (waves.isEmpty() || waves.size() > MOST_WAVES) {
+            throw new InvalidValueException("policy.waves", waves.size() + " waves", "hold 1 to " + MOST_WAVES);
+        }
+        double reached = 0;
+        Set<String> names = new HashSet<>(Set.of(CATCH_UP));
+        for (WavePolicy wave : waves) {
+            if (!names.add(wave.name())) {
+                throw new InvalidValueException(
+                        "policy.waves.name", wave.name(), "be given once, and not be " + CATCH_UP);
+            }
+            if (wave.share() instanceof WavePolicy.Share.Percent part) {
+                if (part.percent() < reached) {
+                    throw new InvalidValueException(
+                            "policy.waves." + wave.name() + ".percent",
+                            part.percent(),
+                            "be at least the " + reached + " of the wave before: percents include earlier waves");
+                }
+                reached = part.percent();
+            }
+        }
+        WavePolicy last = waves.get(waves.size() - 1);
+        if (!last.share().equals(new WavePolicy.Share.Percent(100))) {
+            throw new InvalidValueException(
+                    "policy.waves." + last.name(), last.share(), "have percent 100, because it is the last wave");
+        }
+    }
+
+    /** The policy of an undo: everything at once, and no breaker but the failures' rate. */
+    public static Policy allAtOnce(String name) {
+        return new Policy(List.of(share(name, 100)), false, Breaker.USUAL);
+    }
+
+    private static WavePolicy share(String name, double percent) {
+        return new WavePolicy(name, new WavePolicy.Share.Percent(percent), Optional.empty(), Duration.ZERO, false);
+    }
+}

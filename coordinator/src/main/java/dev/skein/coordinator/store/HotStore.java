@@ -1,0 +1,101 @@
+package dev.skein.coordinator.store;
+
+import dev.skein.contracts.CommandId;
+import dev.skein.contracts.Failure;
+import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.SchemaVersion;
+import dev.skein.contracts.SetName;
+import dev.skein.contracts.TenantId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL behind a tenant that someone waits for; every method runs on the caller's connection. */
+public final class HotStore {
+    private static final String LOOK = """
+            SELECT g.id, g.version, coalesce(version_key(g.version) >= version_key($3), false) AS there,
+              o.state AS open, o.operation, o.state = 'queued' AND o.priority < 2 AS cold,
+              (SELECT k.state FROM tasks k WHERE k.target_id = g.id ORDER BY k.updated_at DESC LIMIT 1) AS last,
+              g.state, g.failure::text AS failure
+            FROM targets g LEFT JOIN tasks o ON o.target_id = g.id AND o.state IN ('queued', 'dispatched', 'running')
+            WHERE g.tenant_id = $1 AND g.set_name = $2 AND g.state <> 'deleted'""";
+    private static final String HURRY = """
+            UPDATE tasks SET priority = 2, due_at = least(due_at, $2), updated_at = $2
+            WHERE target_id = $1 AND state = 'queued' AND priority < 2""";
+    private static final String ADD = """
+            INSERT INTO tasks (id, rollout_id, target_id, version, priority, due_at, requested_at, created_at, updated_at)
+            SELECT $1, r.id, g.id, $4, 2, $5, $5, $5, $5 FROM targets g
+            JOIN rollouts r ON r.set_name = g.set_name AND r.kind = 'onboarding'
+            WHERE g.id = $2 AND g.set_name = $3
+            ON CONFLICT DO NOTHING RETURNING rollout_id""";
+
+    /**
+     * How a target stands.
+     *
+     * @param there whether it is at the version, or beyond it
+     * @param open the state of its open task
+     * @param cold whether that one waits in the queue like any other
+     * @param undoing whether that one takes something back
+     * @param failed whether the newest task has failed or is quarantined
+     */
+    public record Sight(
+            long id,
+            Optional<SchemaVersion> version,
+            boolean there,
+            Optional<String> open,
+            boolean cold,
+            boolean undoing,
+            boolean failed,
+            boolean quarantined,
+            Optional<Failure> failure) {}
+
+    /** Looks at a target; empty when there is none. */
+    public Future<Optional<Sight>> look(SqlClient sql, TenantId tenant, SetName set, SchemaVersion version) {
+        return sql.preparedQuery(LOOK)
+                .execute(Tuple.of(tenant.value(), set.value(), version.value()))
+                .map(rows -> {
+                    for (Row row : rows) {
+                        return Optional.of(read(row));
+                    }
+                    return Optional.empty();
+                });
+    }
+
+    private static Sight read(Row row) {
+        @Nullable String last = row.getString("last");
+        return new Sight(
+                row.getLong("id"),
+                Optional.ofNullable(row.getString("version")).map(SchemaVersion::of),
+                row.getBoolean("there"),
+                Optional.ofNullable(row.getString("open")),
+                Boolean.TRUE.equals(row.getBoolean("cold")),
+                "undo".equals(row.getString("operation")),
+                "failed".equals(last) || "quarantined".equals(last),
+                row.getString("state").equals("quarantined"),
+                Columns.failure(row.getString("failure")));
+    }
+
+    /** Moves a target's queued task ahead of all others, and makes it due. */
+    public Future<Void> hurry(SqlClient sql, long target, Instant now) {
+        return sql.preparedQuery(HURRY)
+                .execute(Tuple.of(target, Columns.time(now)))
+                .mapEmpty();
+    }
+
+    /** Adds a task ahead of all others; empty when the target got one meanwhile. */
+    public Future<Optional<RolloutId>> add(
+            SqlClient sql, long target, SetName set, SchemaVersion version, Instant now) {
+        return sql.preparedQuery(ADD)
+                .execute(Tuple.of(CommandId.random().value(), target, set.value(), version.value(), Columns.time(now)))
+                .map(rows -> {
+                    for (Row row : rows) {
+                        return Optional.of(new RolloutId(row.getUUID("rollout_id")));
+                    }
+                    return Optional.empty();
+                });
+    }
+}

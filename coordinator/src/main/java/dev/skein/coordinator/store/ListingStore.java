@@ -1,0 +1,230 @@
+package dev.skein.coordinator.store;
+
+import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.SchemaVersion;
+import dev.skein.contracts.TenantId;
+import dev.skein.coordinator.rollout.LabelSelector;
+import dev.skein.coordinator.rollout.Selector;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lists the targets of a rollout as tasks: set-based and in chunks, so that a million take no more memory than ten
+ * thousand. Every method runs on the caller's connection.
+ */
+public final class ListingStore {
+    private static final double PLACES = 0x1p60;
+
+    /**
+     * The targets of a rollout with an id in a range, and what becomes of each. A rollout takes what its selector takes;
+     * an undo what the undone rollout changed. A target with an open task is left for the last wave to catch up.
+     */
+    private static final String PICKED = """
+            WITH picked AS (
+              SELECT g.id, g.tenant_id, g.database, g.name, g.version, n.labels,
+                sample_place(g.set_name, g.tenant_id) AS place, coalesce(r.version, u.version_before) AS wanted,
+                CASE
+                  WHEN EXISTS (SELECT FROM tasks o
+                               WHERE o.target_id = g.id AND o.state IN ('queued', 'dispatched', 'running'))
+                    THEN 'busy: another task of it is open'
+                  WHEN r.undoes IS NOT NULL AND u.version_before IS NULL
+                    THEN 'had no version before, and nothing is undone to nothing'
+                  WHEN r.undoes IS NOT NULL AND g.version IS DISTINCT FROM u.version_after
+                    THEN 'was moved on to ' || coalesce(g.version, 'nothing') || ' since'
+                  WHEN r.undoes IS NULL AND g.state = 'quarantined' THEN 'quarantined until it is re-driven'
+                  WHEN version_key(g.version) > version_key(r.version) THEN 'ahead, at ' || g.version
+                END AS left_out,
+                $10 AND g.state = 'ready' AND version_key(g.version) = version_key(r.version) AS there
+              FROM rollouts r
+              JOIN targets g ON g.set_name = r.set_name AND g.id > $2 AND g.id <= $3 AND g.state <> 'deleted'
+              JOIN tenants n ON n.id = g.tenant_id
+              LEFT JOIN tasks u ON u.rollout_id = r.undoes AND u.target_id = g.id AND u.state = 'succeeded' AND u.changed
+              WHERE r.id = $1 AND (r.undoes IS NULL OR u.id IS NOT NULL)
+                AND (cardinality($4::text[]) = 0 OR g.tenant_id = ANY($4::text[]))
+                AND g.tenant_id <> ALL($5::text[])
+                AND labels_match(n.labels, $6::text[], $7::boolean[], $8::text[])
+                AND sample_place(g.set_name, g.tenant_id) < $9),
+            decided AS (
+              SELECT *, CASE WHEN left_out IS NOT NULL THEN 'skipped' WHEN there THEN 'succeeded' ELSE 'queued' END
+                AS state,
+                coalesce(left_out, CASE WHEN there THEN 'already at ' || version END) AS note
+              FROM picked)""";
+
+    /** Waves that pick take before waves that share; of each kind the first. */
+    private static final String PLACED = PICKED + """
+            , placed AS (
+              SELECT d.*, coalesce(w.number, 0) AS wave FROM decided d LEFT JOIN LATERAL (
+                SELECT number FROM waves w
+                WHERE w.rollout_id = $1 AND (d.place <= w.place OR d.tenant_id = ANY(w.tenants)
+                  OR w.label_names IS NOT NULL
+                    AND labels_match(d.labels, w.label_names, w.label_equal, w.label_vals))
+                ORDER BY w.place IS NOT NULL, w.number LIMIT 1) w ON d.state = 'queued')""";
+
+    private static final String SUM = PICKED + """
+            SELECT count(*) AS targets,
+              count(*) FILTER (WHERE version_key(version) > version_key($11)) AS ahead,
+              min(tenant_id || ' at ' || version) FILTER (WHERE version_key(version) > version_key($11)) AS example
+            FROM decided""";
+    private static final String SHARED = PICKED + """
+            , shared AS (
+              SELECT place FROM decided d WHERE state = 'queued' AND NOT EXISTS (
+                SELECT FROM waves w WHERE w.rollout_id = $1 AND (d.tenant_id = ANY(w.tenants)
+                  OR w.label_names IS NOT NULL
+                    AND labels_match(d.labels, w.label_names, w.label_equal, w.label_vals))))
+            """;
+    private static final String COUNT_SHARED = SHARED + "SELECT count(*) AS shared FROM shared";
+    private static final String PLACES_OF = SHARED + """
+            SELECT percentile_disc($11::float8[]) WITHIN GROUP (ORDER BY place) AS places FROM shared""";
+    private static final String CHUNK_END = """
+            SELECT max(id) AS last FROM (
+              SELECT g.id FROM targets g JOIN rollouts r ON r.set_name = g.set_name
+              WHERE r.id = $1 AND g.id > r.listed_to AND g.id <= r.list_until ORDER BY g.id LIMIT $2) chunk""";
+    private static final String ADD = """
+            , added AS (
+              INSERT INTO tasks (id, rollout_id, wave, target_id, state, operation, version, note, version_before,
+                version_after, due_at, requested_at, created_at, updated_at, finished_at)
+              SELECT gen_random_uuid(), $1, %s, p.id, p.state,
+                (SELECT CASE WHEN undoes IS NULL THEN 'migrate' ELSE 'undo' END FROM rollouts WHERE id = $1),
+                p.wanted, p.note, CASE WHEN p.state = 'succeeded' THEN p.version END,
+                CASE WHEN p.state = 'succeeded' THEN p.version END, $11::timestamptz, $11::timestamptz, $11::timestamptz, $11::timestamptz,
+                CASE WHEN p.state <> 'queued' THEN $11::timestamptz END
+              FROM %s p %s ON CONFLICT DO NOTHING)""";
+    private static final String LIST = PLACED + ADD.formatted("p.wave", "placed", "") + """
+            UPDATE rollouts r SET listed_to = $3, targets = r.targets + c.n, updated_at = $11::timestamptz,
+              digest = sha256(r.digest || convert_to(c.names, 'UTF8'))
+            FROM (SELECT count(*) AS n, coalesce(string_agg(tenant_id, ',' ORDER BY id), '') AS names FROM placed) c
+            WHERE r.id = $1""";
+    private static final String PLAN = PLACED + """
+            SELECT jsonb_build_object('targets', (SELECT count(*) FROM placed),
+              'pending', (SELECT count(*) FROM placed WHERE state = 'queued'),
+              'digest', (SELECT encode(sha256(convert_to(coalesce(string_agg(tenant_id, ',' ORDER BY id), ''), 'UTF8')),
+                                       'hex') FROM placed),
+              'waves', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', w.number, 'name', w.name, 'targets',
+                          (SELECT count(*) FROM placed p WHERE p.wave = w.number)) ORDER BY w.number), '[]'::jsonb)
+                        FROM waves w WHERE w.rollout_id = $1 AND w.number > 0),
+              'left', (SELECT coalesce(jsonb_agg(to_jsonb(l)), '[]'::jsonb) FROM (
+                         SELECT state, note, count(*) AS targets FROM placed WHERE state <> 'queued'
+                         GROUP BY state, note ORDER BY count(*) DESC, note LIMIT 100) l),
+              'versions', (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(v))), '[]'::jsonb) FROM (
+                             SELECT version, count(*) AS targets FROM placed WHERE state = 'queued'
+                             GROUP BY version ORDER BY count(*) DESC, version LIMIT 100) v),
+              'items', (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('tenantId', tenant_id,
+                          'database', database, 'name', name, 'version', version, 'wave', wave, 'state', state,
+                          'note', note)) ORDER BY id), '[]'::jsonb)
+                        FROM (SELECT * FROM placed ORDER BY id LIMIT 1000) i)) AS plan""";
+    private static final String LATE = PICKED
+            + ADD.formatted(
+                    "$12::int",
+                    "decided",
+                    "WHERE NOT EXISTS (SELECT FROM tasks k WHERE k.rollout_id = $1 AND k.target_id = p.id)")
+            + "SELECT 1";
+    private static final String FREED = """
+            UPDATE tasks t SET wave = $2, state = CASE WHEN d.there THEN 'succeeded' ELSE 'queued' END,
+              note = CASE WHEN d.there THEN 'already at ' || d.version END, due_at = $3::timestamptz, updated_at = $3::timestamptz,
+              finished_at = CASE WHEN d.there THEN $3::timestamptz END
+            FROM (SELECT k.id, g.version, k.operation = 'migrate' AND g.state = 'ready'
+                    AND version_key(g.version) >= version_key(k.version) AS there
+                  FROM tasks k JOIN targets g ON g.id = k.target_id
+                  WHERE k.rollout_id = $1 AND k.wave = 0 AND k.state = 'skipped' AND k.note LIKE 'busy%'
+                    AND g.state NOT IN ('deleted', 'quarantined')
+                    AND NOT EXISTS (SELECT FROM tasks o WHERE o.target_id = g.id
+                                    AND o.state IN ('queued', 'dispatched', 'running'))) d
+            WHERE t.id = d.id""";
+
+    /**
+     * What is to be listed.
+     *
+     * @param shortcut whether a target that is known to be at the version needs no command
+     */
+    public record Query(RolloutId rollout, Selector selector, boolean shortcut) {}
+
+    /**
+     * What a selector takes, at a glance.
+     *
+     * @param ahead how many targets are beyond the newest script
+     * @param example one of them
+     */
+    public record Sum(long targets, long ahead, Optional<String> example) {}
+
+    /** Counts what the selector takes, before anything is listed. */
+    public Future<Sum> sum(SqlClient sql, Query query, SchemaVersion newest) {
+        return sql.preparedQuery(SUM)
+                .execute(all(query).addValue(newest.value()))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Sum(
+                        row.getLong("targets"), row.getLong("ahead"), Optional.ofNullable(row.getString("example"))));
+    }
+
+    /** How many targets wait for a share: those that have to be migrated and that no wave picks. */
+    public Future<Long> countShared(SqlClient sql, Query query) {
+        return sql.preparedQuery(COUNT_SHARED)
+                .execute(all(query))
+                .map(rows -> rows.iterator().next().getLong("shared"));
+    }
+
+    /** The places in the sample at fractions of the targets that wait for a share. */
+    public Future<List<Long>> places(SqlClient sql, Query query, List<Double> fractions) {
+        return sql.preparedQuery(PLACES_OF)
+                .execute(all(query).addValue(Columns.array(fractions, Double[]::new, f -> f)))
+                .map(rows -> List.of(rows.iterator().next().getArrayOfLongs("places")));
+    }
+
+    /** Where the next chunk ends; empty when all is listed. */
+    public Future<Optional<Long>> chunkEnd(SqlClient sql, RolloutId rollout, int size) {
+        return sql.preparedQuery(CHUNK_END)
+                .execute(Tuple.of(rollout.value(), size))
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("last")));
+    }
+
+    /** Lists targets with ids in a range, and notes how far the list has come. */
+    public Future<Void> list(SqlClient sql, Query query, long after, long to, Instant now) {
+        return sql.preparedQuery(LIST)
+                .execute(range(query, after, to).addValue(Columns.time(now)))
+                .mapEmpty();
+    }
+
+    /** What listing would do, without doing it. */
+    public Future<JsonObject> plan(SqlClient sql, Query query) {
+        return sql.preparedQuery(PLAN)
+                .execute(all(query))
+                .map(rows -> rows.iterator().next().getJsonObject("plan"));
+    }
+
+    /** Puts into the last wave whoever came since the list was made, or was busy then and is free now. */
+    public Future<Void> catchUp(SqlClient sql, Query query, int wave, Instant now) {
+        return sql.preparedQuery(FREED)
+                .execute(Tuple.of(query.rollout().value(), wave, Columns.time(now)))
+                .compose(freed -> sql.preparedQuery(LATE)
+                        .execute(all(query).addValue(Columns.time(now)).addValue(wave)))
+                .mapEmpty();
+    }
+
+    private static Tuple all(Query query) {
+        return range(query, 0, Long.MAX_VALUE);
+    }
+
+    private static Tuple range(Query query, long after, long to) {
+        Selector selector = query.selector();
+        List<LabelSelector.Condition> labels = new ArrayList<>(selector.labels().conditions());
+        return Tuple.tuple()
+                .addValue(query.rollout().value())
+                .addValue(after)
+                .addValue(to)
+                .addValue(Columns.texts(selector.tenants(), TenantId::value))
+                .addValue(Columns.texts(selector.exclude(), TenantId::value))
+                .addValue(Columns.texts(labels, LabelSelector.Condition::label))
+                .addValue(Columns.array(labels, Boolean[]::new, LabelSelector.Condition::equal))
+                .addValue(Columns.texts(labels, LabelSelector.Condition::value))
+                .addValue(
+                        selector.samplePercent() >= 100
+                                ? Long.MAX_VALUE
+                                : (long) (PLACES * selector.samplePercent() / 100))
+                .addValue(query.shortcut());
+    }
+}

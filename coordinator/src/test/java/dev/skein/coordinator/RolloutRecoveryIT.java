@@ -1,0 +1,222 @@
+package dev.skein.coordinator;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.Operation;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Undo, restarts, tenants that someone waits for, and what is refused before anything starts. */
+class RolloutRecoveryIT {
+    private TestBed bed;
+    private TestCoordinator coordinator;
+    private RolloutClient client;
+    private SimulatedWorkers workers;
+
+    @BeforeEach
+    void start() throws Exception {
+        bed = new TestBed();
+        coordinator = new TestCoordinator(bed, "one", Map.of()).awaitStart();
+        client = new RolloutClient(coordinator);
+        workers = new SimulatedWorkers(bed, command -> Optional.of(bed.reached(command, true)));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        workers.close();
+        client.close();
+        coordinator.close();
+        bed.close();
+    }
+
+    @Test
+    void shouldUndoExactlyWhatWasChangedWhenAsked() throws Exception {
+        // given
+        bed.targets(0, 9);
+        bed.run("UPDATE targets SET version = '2' WHERE tenant_id = 't-00009'");
+        workers.answer(command ->
+                Optional.of(bed.reached(command, !command.tenantId().value().equals("t-00008"))));
+        String id = client.start(new JsonObject());
+        awaitState(id, "succeeded");
+        bed.run("UPDATE targets SET version = '3' WHERE tenant_id = 't-00007'");
+        int before = workers.seen().size();
+        workers.answer(command -> Optional.of(bed.reached(command, true)));
+
+        // when
+        JsonObject undo = client.say(id, "undo");
+        String again = client.say(id, "undo").getString("rolloutId");
+
+        // then
+        assertThat(undo.getString("kind")).isEqualTo("undo");
+        assertThat(again).isEqualTo(undo.getString("rolloutId"));
+        awaitState(again, "succeeded");
+        List<MigrationCommand> undone =
+                workers.seen().subList(before, workers.seen().size());
+        assertThat(undone).hasSize(7).allSatisfy(command -> {
+            assertThat(command.operation()).isEqualTo(Operation.UNDO);
+            assertThat(command.version())
+                    .hasValueSatisfying(version -> assertThat(version).hasToString("1"));
+        });
+        assertThat(bed.rows("SELECT version, count(*) FROM targets GROUP BY version ORDER BY version"))
+                .containsExactly("(1,7)", "(2,2)", "(3,1)");
+        assertThat(bed.rows("SELECT note FROM tasks WHERE state = 'skipped'"))
+                .containsExactly("(\"was moved on to 3 since\")");
+    }
+
+    @Test
+    void shouldGoOnWhenTheCoordinatorIsReplacedInTheMiddle() throws Exception {
+        // given
+        bed.targets(0, 299);
+        workers.answer(
+                command -> command.attempt() == 1 && command.commandId().value().hashCode() % 2 == 0
+                        ? Optional.empty()
+                        : Optional.of(bed.reached(command, true)));
+        String id = client.start(new JsonObject());
+        await().atMost(90, SECONDS).until(() -> !workers.seen().isEmpty());
+
+        // when
+        coordinator.close();
+        workers.answer(command -> Optional.of(bed.reached(command, true)));
+        client.close();
+        coordinator = new TestCoordinator(bed, "two", Map.of("skein.coordinator.lease", "PT2S")).awaitStart();
+        client = new RolloutClient(coordinator);
+        bed.run("UPDATE tasks SET lease_until = now() WHERE state IN ('dispatched', 'running')");
+
+        // then
+        awaitState(id, "succeeded");
+        assertThat(client.get(id).getJsonObject("tasks")).isEqualTo(new JsonObject().put("succeeded", 300));
+        assertThat(bed.value("SELECT count(*), count(DISTINCT target_id) FROM tasks"))
+                .isEqualTo("300,300");
+    }
+
+    @Test
+    void shouldEndAtOnceWhenNothingIsPending() throws Exception {
+        // given
+        bed.targets(0, 9_999);
+        bed.run("UPDATE targets SET version = '2'");
+        long begun = System.nanoTime();
+
+        // when
+        String id = client.start(new JsonObject());
+
+        // then
+        awaitState(id, "succeeded");
+        LoggerFactory.getLogger(getClass())
+                .info("a rollout without work took {}", Duration.ofNanos(System.nanoTime() - begun));
+        assertThat(client.get(id).getJsonObject("tasks")).isEqualTo(new JsonObject().put("succeeded", 10_000));
+        assertThat(workers.seen()).isEmpty();
+    }
+
+    @Test
+    void shouldBringTenantAheadWhenItsRolloutIsPaused() throws Exception {
+        // given
+        bed.targets(0, 9);
+        workers.answer(command -> Optional.empty());
+        String id = client.start(new JsonObject());
+        await().atMost(60, SECONDS).until(() -> workers.seen().size() == 1);
+        client.say(id, "pause");
+        String hot = workers.seen().get(0).tenantId().value().equals("t-00004") ? "t-00005" : "t-00004";
+        workers.answer(command -> Optional.of(bed.reached(command, true)));
+
+        // when
+        HttpResponse<String> there = client.post("/tenants/" + hot + "/ensure", new JsonObject().put("set", "app"));
+        HttpResponse<String> again = client.post("/tenants/" + hot + "/ensure", new JsonObject().put("set", "app"));
+        HttpResponse<String> nobody = client.post("/tenants/nobody/ensure", new JsonObject().put("set", "app"));
+
+        // then
+        assertThat(there.statusCode()).as(there.body()).isEqualTo(200);
+        assertThat(new JsonObject(again.body()).getString("version")).isEqualTo("2");
+        assertThat(nobody.statusCode()).isEqualTo(404);
+        assertThat(workers.seen())
+                .hasSize(2)
+                .last()
+                .satisfies(command -> assertThat(command.tenantId()).hasToString(hot));
+        assertThat(client.state(id)).isEqualTo("paused");
+    }
+
+    @Test
+    void shouldRefuseBeforeAnythingStartsWhenSomethingIsWrong() throws Exception {
+        // given
+        bed.targets(0, 9);
+        JsonObject half = new JsonObject()
+                .put(
+                        "waves",
+                        new JsonArray().add(new JsonObject().put("name", "half").put("percent", 50)));
+
+        // then
+        refused(half, 422, "policy.waves.half", "percent 100");
+        refused(new JsonObject().put("breaker", new JsonObject().put("failureRate", 7)), 422, "failureRate", "0 to 1");
+        refused(RolloutClient.request(new JsonObject()).put("version", "9"), 422, "version", "whose newest is 2");
+        refused(RolloutClient.request(new JsonObject()).put("set", "none"), 422, "set", "app");
+        JsonObject labels = new JsonObject().put("labels", "tier>free");
+        refused(RolloutClient.request(new JsonObject()).put("selector", labels), 422, "selector.labels", "tier=free");
+        JsonObject nobody = new JsonObject().put("labels", "tier=none");
+        refused(RolloutClient.request(new JsonObject()).put("selector", nobody), 422, "selector", "at least one");
+        bed.run("UPDATE targets SET version = '7' WHERE tenant_id = 't-00003'");
+        refused(RolloutClient.request(new JsonObject()), 422, "set", "t-00003 at 7");
+        assertThat(bed.value("SELECT count(*) FROM rollouts WHERE kind <> 'onboarding'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void shouldStoreNothingWhenOnlyThePlanIsAsked() throws Exception {
+        // given
+        bed.targets(0, 99);
+        JsonObject request = RolloutClient.request(new JsonObject())
+                .put("rolloutId", UUID.randomUUID().toString())
+                .put("selector", new JsonObject().put("labels", "tier=free").put("samplePercent", 50));
+
+        // when
+        HttpResponse<String> response = client.post("/rollouts?dryRun=true", request);
+        HttpResponse<String> same = client.post("/rollouts?dryRun=true", request);
+
+        // then
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        JsonObject plan = new JsonObject(response.body());
+        assertThat(same.body()).isEqualTo(response.body());
+        assertThat(plan.getLong("pending")).isBetween(10L, 40L).isEqualTo(plan.getLong("targets"));
+        assertThat(plan.getJsonArray("versions")
+                        .getJsonObject(0)
+                        .getJsonArray("pending")
+                        .getList())
+                .containsExactly("V2__second.sql");
+        assertThat(bed.value("SELECT count(*) FROM rollouts WHERE kind <> 'onboarding'"))
+                .isEqualTo("0");
+
+        // and when it is started twice
+        assertThat(client.post("/rollouts", request).statusCode()).isEqualTo(202);
+        assertThat(client.post("/rollouts", request).statusCode()).isEqualTo(202);
+        assertThat(client.post("/rollouts", request.copy().put("selector", new JsonObject()))
+                        .statusCode())
+                .isEqualTo(409);
+        awaitState(request.getString("rolloutId"), "succeeded");
+        assertThat(client.get(request.getString("rolloutId")).getString("digest"))
+                .hasSize(64);
+        assertThat(workers.seen()).hasSize(plan.getInteger("pending"));
+    }
+
+    private void refused(JsonObject policyOrRequest, int status, String... words) throws Exception {
+        JsonObject request =
+                policyOrRequest.containsKey("set") ? policyOrRequest : RolloutClient.request(policyOrRequest);
+        HttpResponse<String> response = client.post("/rollouts", request);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.body()).contains(words);
+    }
+
+    private void awaitState(String id, String state) {
+        await().atMost(90, SECONDS).until(() -> client.state(id).equals(state));
+    }
+}

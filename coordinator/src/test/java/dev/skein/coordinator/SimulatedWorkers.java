@@ -1,0 +1,83 @@
+package dev.skein.coordinator;
+
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.codec.MessageCodec;
+import dev.skein.contracts.codec.UnreadableMessageException;
+import dev.skein.embedded.Fixtures;
+import dev.skein.runtime.kafka.EventPublisher;
+import dev.skein.runtime.kafka.Records;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Reads every command on a thread of its own, and answers each as it is told to, once. */
+final class SimulatedWorkers implements AutoCloseable {
+    private final TestBed bed;
+    private final MessageCodec codec = new MessageCodec("/test/worker");
+    private final List<MigrationCommand> seen = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "simulated-workers");
+    private volatile Function<MigrationCommand, Optional<MigrationStatus>> answers;
+
+    SimulatedWorkers(TestBed bed, Function<MigrationCommand, Optional<MigrationStatus>> answers) {
+        this.bed = bed;
+        this.answers = answers;
+        thread.start();
+    }
+
+    void answer(Function<MigrationCommand, Optional<MigrationStatus>> other) {
+        answers = other;
+    }
+
+    List<MigrationCommand> seen() {
+        return List.copyOf(seen);
+    }
+
+    private void run() {
+        Map<String, Object> servers =
+                Map.of("bootstrap.servers", Fixtures.kafka().bootstrapServers(), "linger.ms", "1");
+        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", Fixtures.kafka().bootstrapServers(), "max.poll.records", "5000"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+                EventPublisher publisher = new EventPublisher(
+                        new KafkaProducer<>(servers, new ByteArraySerializer(), new ByteArraySerializer()))) {
+            List<TopicPartition> partitions = consumer
+                    .partitionsFor(bed.topics().commands())
+                    .stream()
+                    .map(each -> new TopicPartition(each.topic(), each.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (closing.getCount() > 0) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
+                    MigrationCommand command = codec.readCommand(Records.toMessage(record));
+                    seen.add(command);
+                    answers.apply(command).ifPresent(status -> {
+                        var unused = publisher.publish(bed.topics().status(), codec.write(status));
+                    });
+                }
+            }
+        } catch (UnreadableMessageException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closing.countDown();
+        thread.join();
+    }
+}
