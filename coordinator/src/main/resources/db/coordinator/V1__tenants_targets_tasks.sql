@@ -46,7 +46,8 @@ CREATE TABLE intake_events (
 
 -- How versions are ordered: 2.10 comes after 2.9, and 1.0 is 1.
 CREATE FUNCTION version_key(version text) RETURNS bigint[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN string_to_array(regexp_replace(version, '(\.0+)+$', ''), '.')::bigint[];
+RETURN string_to_array(CASE WHEN version LIKE '%.0%' THEN regexp_replace(version, '(\.0+)+$', '') ELSE version END,
+    '.')::bigint[];
 
 -- A tenant's place in a set's samples, from 0 to 2^60: always the same, whoever else is there.
 CREATE FUNCTION sample_place(set_name text, tenant_id text) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

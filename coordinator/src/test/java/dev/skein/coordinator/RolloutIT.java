@@ -91,10 +91,11 @@ class RolloutIT {
         // then
         awaitState(id, "paused");
         assertThat(client.get(id).getString("why")).startsWith("3 of 100 targets of wave 1 have failed, more than 2 %");
-        await().atMost(60, SECONDS).until(() -> bed.value(
-                        "SELECT queued + dispatched + running FROM waves WHERE number = 1 AND rollout_id = '" + id
-                                + "'")
-                .equals("0"));
+        await().atMost(60, SECONDS)
+                .until(() -> bed.value(
+                                "SELECT queued + dispatched + running FROM waves WHERE number = 1 AND rollout_id = '"
+                                        + id + "'")
+                        .equals("0"));
         assertThat(bed.value("SELECT queued FROM waves WHERE name = 'rest'")).isEqualTo("100");
         assertThat(workers.seen()).hasSize(100);
         JsonArray errors = client.list(id, "errors");
@@ -135,8 +136,9 @@ class RolloutIT {
         workers.seen().forEach(command -> succeed(command).ifPresent(this::send));
 
         // then
-        await().atMost(60, SECONDS).until(() ->
-                bed.value("SELECT succeeded FROM waves WHERE name = 'rest'").equals("5"));
+        await().atMost(60, SECONDS)
+                .until(() -> bed.value("SELECT succeeded FROM waves WHERE name = 'rest'")
+                        .equals("5"));
         await().during(1, SECONDS).until(() -> workers.seen().size() == 5);
 
         // and when
@@ -146,8 +148,9 @@ class RolloutIT {
 
         // then
         assertThat(client.say(id, "abort").getString("state")).isEqualTo("aborted");
-        await().atMost(60, SECONDS).until(() -> bed.value("SELECT cancelled, dispatched, queued FROM waves WHERE name = 'rest'")
-                .equals("40,5,0"));
+        await().atMost(60, SECONDS)
+                .until(() -> bed.value("SELECT cancelled, dispatched, queued FROM waves WHERE name = 'rest'")
+                        .equals("40,5,0"));
         assertThat(client.verb(id, "resume", new JsonObject()).statusCode()).isEqualTo(409);
         assertThat(client.verb(id, "undo", new JsonObject()).body()).contains("5 tasks are with workers");
         await().untilAsserted(() -> assertThat(bed.records(bed.topics().control()))
@@ -159,8 +162,9 @@ class RolloutIT {
 
         // and what was out still counts
         workers.seen().stream().skip(5).forEach(command -> succeed(command).ifPresent(this::send));
-        await().atMost(60, SECONDS).until(() -> bed.value("SELECT cancelled, succeeded, dispatched FROM waves WHERE name = 'rest'")
-                .equals("40,10,0"));
+        await().atMost(60, SECONDS)
+                .until(() -> bed.value("SELECT cancelled, succeeded, dispatched FROM waves WHERE name = 'rest'")
+                        .equals("40,10,0"));
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class ListingStore {
      * an undo what the undone rollout changed. A target with an open task is left for the last wave to catch up.
      */
     private static final String PICKED = """
-            WITH picked AS (
+            WITH picked AS MATERIALIZED (
               SELECT g.id, g.tenant_id, g.database, g.name, g.version, n.labels,
                 sample_place(g.set_name, g.tenant_id) AS place, coalesce(r.version, u.version_before) AS wanted,
                 CASE
@@ -48,9 +48,9 @@ public final class ListingStore {
               WHERE r.id = $1 AND (r.undoes IS NULL OR u.id IS NOT NULL)
                 AND (cardinality($4::text[]) = 0 OR g.tenant_id = ANY($4::text[]))
                 AND g.tenant_id <> ALL($5::text[])
-                AND labels_match(n.labels, $6::text[], $7::boolean[], $8::text[])
-                AND sample_place(g.set_name, g.tenant_id) < $9),
-            decided AS (
+                AND (cardinality($6::text[]) = 0 OR labels_match(n.labels, $6::text[], $7::boolean[], $8::text[]))
+                AND ($9 = 9223372036854775807 OR sample_place(g.set_name, g.tenant_id) < $9)),
+            decided AS MATERIALIZED (
               SELECT *, CASE WHEN left_out IS NOT NULL THEN 'skipped' WHEN there THEN 'succeeded' ELSE 'queued' END
                 AS state,
                 coalesce(left_out, CASE WHEN there THEN 'already at ' || version END) AS note
@@ -61,10 +61,10 @@ public final class ListingStore {
             , placed AS (
               SELECT d.*, coalesce(w.number, 0) AS wave FROM decided d LEFT JOIN LATERAL (
                 SELECT number FROM waves w
-                WHERE w.rollout_id = $1 AND (d.place <= w.place OR d.tenant_id = ANY(w.tenants)
+                WHERE d.state = 'queued' AND w.rollout_id = $1 AND (d.place <= w.place OR d.tenant_id = ANY(w.tenants)
                   OR w.label_names IS NOT NULL
                     AND labels_match(d.labels, w.label_names, w.label_equal, w.label_vals))
-                ORDER BY w.place IS NOT NULL, w.number LIMIT 1) w ON d.state = 'queued')""";
+                ORDER BY w.place IS NOT NULL, w.number LIMIT 1) w ON true)""";
 
     private static final String SUM = PICKED + """
             SELECT count(*) AS targets,
