@@ -167,7 +167,8 @@ CREATE INDEX tasks_due ON tasks (rollout_id, wave, priority DESC, due_at) WHERE 
 CREATE INDEX tasks_hot ON tasks (due_at) WHERE state = 'queued' AND priority = 2;
 CREATE INDEX tasks_leased ON tasks (lease_until) WHERE state IN ('dispatched', 'running');
 CREATE INDEX tasks_by_target ON tasks (target_id);
-CREATE INDEX tasks_by_rollout ON tasks (rollout_id, wave, state);
+-- Both columns, so that whether a target is in a rollout is one look, however little the planner knows of a fresh list.
+CREATE INDEX tasks_by_rollout ON tasks (rollout_id, target_id);
 CREATE INDEX tasks_failed ON tasks (rollout_id, target_id) WHERE state IN ('failed', 'quarantined');
 -- Never two open tasks for one target.
 CREATE UNIQUE INDEX tasks_one_open_per_target ON tasks (target_id) WHERE state IN ('queued', 'dispatched', 'running');
