@@ -44,6 +44,13 @@ public final class DemoCommand implements Callable<Integer> {
             description = "How many tenants. Default: 200.")
     private int tenants;
 
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            defaultValue = "bootstrap",
+            description = "bootstrap (new tenants) or rollout (then all of them to a new version). Default: bootstrap.")
+    private Scenario scenario = Scenario.BOOTSTRAP;
+
     @Option(names = "--workers", paramLabel = "N", defaultValue = "2", description = "How many workers. Default: 2.")
     private int workers;
 
@@ -66,6 +73,12 @@ public final class DemoCommand implements Callable<Integer> {
             description = "How many tenants each of the compared loops gets. Default: 200.")
     private int compareTenants;
 
+    /** What the demo shows. */
+    enum Scenario {
+        BOOTSTRAP,
+        ROLLOUT
+    }
+
     @Override
     public Integer call() throws InterruptedException, SQLException {
         CliContext context = java.util.Objects.requireNonNull(skein).context();
@@ -73,6 +86,14 @@ public final class DemoCommand implements Callable<Integer> {
         atLeastOne("--workers", workers);
         Path folder = set == null ? ExampleSets.folder("context-service") : set.toAbsolutePath();
         MigrationSet migrations = read(folder);
+        return switch (scenario) {
+            case BOOTSTRAP -> bootstrap(folder, migrations, context).code();
+            case ROLLOUT -> rollout(folder, migrations, context).code();
+        };
+    }
+
+    private ExitCode bootstrap(Path folder, MigrationSet migrations, CliContext context)
+            throws InterruptedException, SQLException {
         StackOptions options = new StackOptions(workers, List.of(folder), StackOptions.Ports.FREE);
         context.note("starting PostgreSQL, Kafka, a coordinator and " + workers + " worker(s)...");
         try (Stack stack = Stack.start(options)) {
@@ -85,7 +106,39 @@ public final class DemoCommand implements Callable<Integer> {
             if (keep) {
                 StayUp.until(stack, context);
             }
-            return exitCode(summary).code();
+            return exitCode(summary);
+        }
+    }
+
+    private ExitCode rollout(Path folder, MigrationSet migrations, CliContext context)
+            throws InterruptedException, SQLException {
+        try (NextVersion next = NextVersion.of(folder, migrations)) {
+            StackOptions options = new StackOptions(workers, List.of(next.folder()), StackOptions.Ports.FREE);
+            context.note("starting PostgreSQL, Kafka, a coordinator and " + workers + " worker(s)...");
+            try (Stack stack = Stack.start(options)) {
+                RolloutSummary summary = tell(stack, next, context);
+                if (context.format() == OutputFormat.TABLE) {
+                    SummaryView.print(summary, context.console());
+                } else {
+                    print(summary, context);
+                }
+                if (keep) {
+                    StayUp.until(stack, context);
+                }
+                return summary.complete() ? ExitCode.OK : ExitCode.FAILED_TENANTS;
+            }
+        }
+    }
+
+    private RolloutSummary tell(Stack stack, NextVersion next, CliContext context)
+            throws InterruptedException, SQLException {
+        try (ProgressLine progress = context.progress()) {
+            return new RolloutStory(stack, next, tenants, line -> {
+                        if (!context.quiet()) {
+                            progress.update(line);
+                        }
+                    })
+                    .tell(context);
         }
     }
 
@@ -105,8 +158,12 @@ public final class DemoCommand implements Callable<Integer> {
     private static void show(DemoSummary summary, CliContext context) {
         if (context.format() == OutputFormat.TABLE) {
             SummaryView.print(summary, context.console());
-            return;
+        } else {
+            print(summary, context);
         }
+    }
+
+    private static void print(Object summary, CliContext context) {
         try {
             context.console().out().println(JSON.writeValueAsString(summary));
         } catch (JsonProcessingException e) {

@@ -6,7 +6,6 @@ import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.TenantId;
 import dev.skein.embedded.Databases;
 import dev.skein.sets.MigrationSet;
-import dev.skein.stack.demo.ReadyWatcher.Outcome;
 import dev.skein.stack.local.ServiceSettings;
 import dev.skein.stack.local.Stack;
 import dev.skein.stack.local.StackDatabases;
@@ -14,18 +13,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /** One demo on a running stack: emit, watch, judge, compare. Blocks the calling thread. */
 final class DemoRun {
     private static final int VALIDATION_THREADS = 4;
-    private static final long STALLED_NANOS = TimeUnit.MINUTES.toNanos(3);
 
     private final Stack stack;
     private final DemoOptions options;
@@ -39,27 +33,6 @@ final class DemoRun {
         this.flyway = new StockFlyway(options.set(), set);
     }
 
-    /** What the run is made of, for the summary. */
-    private record Flight(Map<String, Long> sentAt, Map<TenantId, Outcome> outcomes, long start) {
-        double[] latenciesMs() {
-            return outcomes.entrySet().stream()
-                    .filter(each -> each.getValue().ready())
-                    .mapToDouble(each -> (each.getValue().nanoTime()
-                                    - sentAt.getOrDefault(each.getKey().value(), start))
-                            / 1e6)
-                    .toArray();
-        }
-
-        double seconds() {
-            long last = outcomes.values().stream()
-                    .filter(Outcome::ready)
-                    .mapToLong(Outcome::nanoTime)
-                    .max()
-                    .orElse(start);
-            return (last - start) / 1e9;
-        }
-    }
-
     /**
      * Emits the tenants and waits until each has ended.
      *
@@ -67,7 +40,7 @@ final class DemoRun {
      * @throws IllegalStateException when nothing ends for three minutes
      */
     DemoSummary run(IntConsumer progress) throws InterruptedException, SQLException {
-        Flight flight = fly(progress);
+        Flight flight = Flight.of(stack, set.name(), Optional.empty(), options.tenants(), progress);
         List<String> schemas = flight.outcomes().entrySet().stream()
                 .filter(each -> each.getValue().ready())
                 .map(each -> schema(each.getKey().value()))
@@ -86,44 +59,6 @@ final class DemoRun {
                 paths(),
                 validation,
                 compare(rate));
-    }
-
-    private Flight fly(IntConsumer progress) {
-        try (ReadyWatcher watcher = new ReadyWatcher(
-                        stack.bootstrapServers(), stack.topics().tenantState());
-                TenantEmitter emitter = new TenantEmitter(
-                        stack.bootstrapServers(),
-                        stack.topics().tenants(),
-                        set.name().value())) {
-            emitter.warmUp();
-            Map<String, Long> sentAt = new HashMap<>();
-            long start = System.nanoTime();
-            for (int i = 1; i <= options.tenants(); i++) {
-                String tenant = "tenant-%05d".formatted(i);
-                sentAt.put(tenant, System.nanoTime());
-                emitter.emitCreated(tenant);
-            }
-            emitter.flush();
-            await(watcher, progress);
-            return new Flight(sentAt, watcher.outcomes(), start);
-        }
-    }
-
-    private void await(ReadyWatcher watcher, IntConsumer progress) {
-        int seen = -1;
-        long lastChange = System.nanoTime();
-        while (watcher.count() < options.tenants()) {
-            if (watcher.count() != seen) {
-                seen = watcher.count();
-                lastChange = System.nanoTime();
-            } else if (System.nanoTime() - lastChange > STALLED_NANOS) {
-                throw new IllegalStateException("no tenant ended for three minutes; " + seen + " of "
-                        + options.tenants() + " had: run './skein doctor', or read the log above");
-            }
-            progress.accept(watcher.count());
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
-        progress.accept(watcher.count());
     }
 
     private String schema(String tenant) {

@@ -1,8 +1,10 @@
 package dev.skein.stack.demo;
 
+import dev.skein.contracts.SchemaVersion;
 import dev.skein.sets.MigrationSet;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +45,14 @@ public final class StockFlyway {
 
     /** Migrates one schema over a connection of its own, as a loop of stock Flyway does. */
     void migrate(String url, String user, String password, String schema) {
-        configure(schema).dataSource(url, user, password).load().migrate();
+        migrate(url, user, password, schema, Optional.empty());
+    }
+
+    /** As above, up to a version. */
+    void migrate(String url, String user, String password, String schema, Optional<SchemaVersion> version) {
+        FluentConfiguration configuration = configure(schema).dataSource(url, user, password);
+        version.ifPresent(each -> configuration.target(each.value()));
+        configuration.load().migrate();
     }
 
     /**

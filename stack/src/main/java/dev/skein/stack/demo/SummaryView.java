@@ -44,4 +44,34 @@ final class SummaryView {
         });
         table.print(console);
     }
+
+    static void print(RolloutSummary summary, Console console) {
+        RolloutSummary.Rollout rollout = summary.rollout();
+        Table table = new Table(Column.left("RESULT"), Column.left(""));
+        table.row(
+                "bootstrap",
+                "%d tenants from their events, %.1f per second (%.1f s)"
+                        .formatted(
+                                summary.bootstrap().tenants(),
+                                summary.bootstrap().rate(),
+                                summary.bootstrap().seconds()));
+        table.row(
+                "rollout",
+                new Cell(
+                        "%d of %d moved in three waves, %d have the script exactly once"
+                                .formatted(rollout.succeeded(), rollout.targets(), rollout.appliedOnce()),
+                        summary.complete() ? Style.GOOD : Style.BAD));
+        table.row("rate", "%.1f per second (%.1f s)".formatted(rollout.rate(), rollout.seconds()));
+        table.row(
+                "stock Flyway loop",
+                "%.1f per second: Skein is %.1f times as fast"
+                        .formatted(rollout.flywayLoopRate(), rollout.rate() / rollout.flywayLoopRate()));
+        table.row(
+                "nothing pending",
+                "%d targets in %.1f s"
+                        .formatted(summary.noop().targets(), summary.noop().seconds()));
+        summary.scan()
+                .ifPresent(scan -> table.row("scan", "%d targets in %.1f s".formatted(scan.targets(), scan.seconds())));
+        table.print(console);
+    }
 }
