@@ -5,6 +5,7 @@ import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.Operation;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
@@ -75,6 +76,7 @@ final class Commands implements AutoCloseable {
                 id,
                 1,
                 fence,
+                Operation.MIGRATE,
                 RolloutId.random(),
                 TenantId.of(tenant),
                 SET,

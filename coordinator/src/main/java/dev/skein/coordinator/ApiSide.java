@@ -42,8 +42,7 @@ final class ApiSide {
         ApiServer api = new ApiServer(
                 outside.vertx(),
                 views,
-                new ApiServer.Services(
-                        created -> register(registry, created), rollouts, fleet(settings, outside)),
+                new ApiServer.Services(created -> register(registry, created), rollouts, fleet(settings, outside)),
                 feed,
                 outside.clock());
         return api.listen(settings.config().apiHost(), settings.config().apiPort())

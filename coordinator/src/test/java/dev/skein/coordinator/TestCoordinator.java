@@ -66,10 +66,6 @@ final class TestCoordinator implements AutoCloseable {
         return this;
     }
 
-    int apiPort() {
-        return service.apiPort();
-    }
-
     int managementPort() {
         return service.managementPort();
     }

@@ -44,7 +44,12 @@ public final class EngineContender implements Contender {
     }
 
     private record Access(String url, String user, Optional<String> password, int maxConcurrent)
-            implements DatabaseConfig {}
+            implements DatabaseConfig {
+        @Override
+        public Optional<String> directUrl() {
+            return Optional.empty();
+        }
+    }
 
     /** As tables name it. */
     public static String nameOf(int inFlight) {

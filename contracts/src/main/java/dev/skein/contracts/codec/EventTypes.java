@@ -42,8 +42,7 @@ public final class EventTypes {
 
     /** All types, in alphabetical order. */
     public static List<String> all() {
-        Stream<String> others =
-                Stream.of(COMMAND, SCAN, SCAN_ANSWER, TARGET_STATE, ROLLOUT_PROGRESS, ROLLOUT_CONTROL);
+        Stream<String> others = Stream.of(COMMAND, SCAN, SCAN_ANSWER, TARGET_STATE, ROLLOUT_PROGRESS, ROLLOUT_CONTROL);
         return Stream.of(TENANT.stream(), STATUS.keySet().stream(), others)
                 .flatMap(each -> each)
                 .sorted()

@@ -52,8 +52,7 @@ final class ApiFixture implements AutoCloseable {
                 new FleetScanner(vertx, pool, publisher, kafka.clients().topics(), sets, InstantSource.system());
         Fleet fleet = new Fleet(scanner, pool, Set.of(DatabaseRef.of("main")));
         ApiServer.Services services = new ApiServer.Services(tenants, new NoRollouts(), fleet);
-        server = await(
-                new ApiServer(vertx, views, services, feed, InstantSource.system()).listen("localhost", 0));
+        server = await(new ApiServer(vertx, views, services, feed, InstantSource.system()).listen("localhost", 0));
         contract = await(ApiContract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.openApi());
     }

@@ -44,7 +44,9 @@ final class SimulatedStatuses {
                         Optional.empty(),
                         Optional.empty(),
                         List.of("V1__a.sql"),
-                        Duration.ZERO)));
+                        Duration.ZERO,
+                        Optional.empty(),
+                        Optional.empty())));
     }
 
     void failed(SimulatedCommand command, String worker, long sequence, Failure failure) {
