@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /** Reads every command on a thread of its own, and answers each as it is told to, once. */
 final class SimulatedWorkers implements AutoCloseable {
@@ -54,11 +55,14 @@ final class SimulatedWorkers implements AutoCloseable {
                         new ByteArrayDeserializer());
                 EventPublisher publisher = new EventPublisher(
                         new KafkaProducer<>(servers, new ByteArraySerializer(), new ByteArraySerializer()))) {
-            List<TopicPartition> partitions = consumer
-                    .partitionsFor(bed.topics().commands())
-                    .stream()
-                    .map(each -> new TopicPartition(each.topic(), each.partition()))
-                    .toList();
+            // A broker answers for a topic that was just made only when it has heard of it itself.
+            List<TopicPartition> partitions = Awaitility.await()
+                    .pollInSameThread()
+                    .until(
+                            () -> consumer.partitionsFor(bed.topics().commands()).stream()
+                                    .map(each -> new TopicPartition(each.topic(), each.partition()))
+                                    .toList(),
+                            known -> !known.isEmpty());
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (closing.getCount() > 0) {

@@ -68,6 +68,12 @@ final class EngineFixture implements AutoCloseable {
                 "worker-1");
     }
 
+    /** The way to the database that the engine takes. */
+    DatabaseAccess access() {
+        return new DatabaseAccess(
+                config(postgres.url(database), Optional.empty()), Map.of("PASSWORD", postgres.password()), "worker-1");
+    }
+
     private DatabaseConfig config(String url, Optional<String> directUrl) {
         return new DatabaseConfig() {
             @Override

@@ -6,11 +6,19 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
+import dev.skein.sets.MigrationSet;
+import dev.skein.sets.MigrationSets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +43,29 @@ class PreparationIT {
                     .containsExactly("euro", "euro");
             assertThat(fixture.rows("SELECT script FROM common.flyway_schema_history_demo"))
                     .containsExactly("V1__currencies.sql");
+        }
+    }
+
+    @Test
+    void shouldApplySharedScriptsOnceWhenManyWorkersMeetANewDatabase() throws Exception {
+        // given
+        SetFolder.in(folder, "name: demo\nshared:\n  schema: common\n")
+                .shared("V1__codes.sql", "CREATE TABLE codes (code text);\n")
+                .migration("V1__prices.sql", "CREATE TABLE prices (price int);\n");
+        try (EngineFixture fixture = new EngineFixture(folder)) {
+            MigrationSet set = MigrationSets.load(List.of(folder)).all().get(0);
+            List<Callable<Void>> workers = Collections.nCopies(8, () -> SharedScripts.run(set, fixture.access()));
+
+            // when
+            try (ExecutorService threads = Executors.newFixedThreadPool(workers.size())) {
+                for (Future<Void> each : threads.invokeAll(workers)) {
+                    each.get();
+                }
+            }
+
+            // then
+            assertThat(fixture.rows("SELECT script FROM common.flyway_schema_history_demo WHERE type = 'SQL'"))
+                    .containsExactly("V1__codes.sql");
         }
     }
 
