@@ -9,11 +9,11 @@ import dev.skein.cli.exit.ExitCode;
 import java.time.Duration;
 
 /** Asks for a scan and blocks until every database has answered, or the time is up. */
-record ScanWait(ApiClient api, Duration timeout) {
+public record ScanWait(ApiClient api, Duration timeout) {
     private static final Duration LOOK_EACH = Duration.ofMillis(200);
 
     /** @throws CliException when the workers do not answer in time */
-    Answer<Scan> run(NewScan wanted) throws InterruptedException {
+    public Answer<Scan> run(NewScan wanted) throws InterruptedException {
         String id = api.startScan(wanted).value().scanId();
         long deadline = System.nanoTime() + timeout.toNanos();
         Answer<Scan> scan = api.scan(id);

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.skein.cli.client.ApiAddress;
 import dev.skein.cli.client.ApiClient;
 import dev.skein.cli.client.NewRollout;
+import dev.skein.cli.client.NewScan;
 import dev.skein.cli.client.Rollout;
 import dev.skein.cli.client.RolloutApi;
+import dev.skein.cli.client.Scan;
+import dev.skein.cli.command.ScanWait;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.stack.local.Stack;
 import java.time.Duration;
@@ -17,7 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Moves all tenants of a running stack to a version in three waves, and times it. Blocks the calling thread. */
+/** What the story asks of a running stack's coordinator: rollouts in three waves, and a scan. Blocks the caller. */
 final class RolloutRun {
     private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
     private static final long LOOK_MILLIS = 50;
@@ -25,12 +28,14 @@ final class RolloutRun {
     private static final String POLICY = """
             {"waves":[{"name":"canary","percent":1},{"name":"early","percent":10},{"name":"rest","percent":100}]}""";
 
+    private final ApiClient client;
     private final RolloutApi api;
     private final NextVersion next;
 
     RolloutRun(Stack stack, NextVersion next) {
         ApiAddress address = ApiAddress.resolve(Optional.of(stack.apiUrl()), Map.of());
-        this.api = new RolloutApi(new ApiClient(address, ANSWER_TIMEOUT));
+        this.client = new ApiClient(address, ANSWER_TIMEOUT);
+        this.api = new RolloutApi(client);
         this.next = next;
     }
 
@@ -66,6 +71,18 @@ final class RolloutRun {
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
+    }
+
+    /** Has the workers read where all targets stand, fingerprints included. */
+    RolloutSummary.Scan scan() throws InterruptedException {
+        long start = System.nanoTime();
+        Scan scan = new ScanWait(client, ANSWER_TIMEOUT)
+                .run(new NewScan(next.set().name().value(), "fingerprints"))
+                .value();
+        if (!scan.state().equals("done")) {
+            throw new IllegalStateException("scan " + scan.scanId() + " is " + scan.state() + ": " + scan.databases());
+        }
+        return new RolloutSummary.Scan(scan.targets(), (System.nanoTime() - start) / 1e9);
     }
 
     private static JsonNode policy() {

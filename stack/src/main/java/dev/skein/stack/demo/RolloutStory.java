@@ -64,6 +64,8 @@ final class RolloutStory {
         context.note("all of them moved to version %s in %.1f s".formatted(next.after(), rollout.seconds()));
         RolloutRun.Result noop = run.to(next.after(), this::show);
         context.note("asked again with nothing pending: %.1f s".formatted(noop.seconds()));
+        RolloutSummary.Scan scan = run.scan();
+        context.note("where all of them stand, asked of the databases: %.1f s".formatted(scan.seconds()));
         double flyway = flywayLoop();
         long succeeded = rollout.rollout().tasksIn("succeeded");
         return new RolloutSummary(
@@ -76,7 +78,7 @@ final class RolloutStory {
                         round(succeeded / rollout.seconds()),
                         round(flyway)),
                 new RolloutSummary.Noop(noop.rollout().targets().orElse(0L), round(noop.seconds())),
-                Optional.empty());
+                new RolloutSummary.Scan(scan.targets(), round(scan.seconds())));
     }
 
     private void show(Rollout rollout) {

@@ -1,18 +1,14 @@
 package dev.skein.stack.demo;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.Optional;
-
 /**
  * What the rollout scenario ends with; its JSON form is part of the command's interface.
  *
  * @param bootstrap new tenants, from their events
  * @param rollout one new script over all of them
  * @param noop a second rollout, with nothing pending
- * @param scan where all of them stand, read in bulk; absent when the coordinator cannot scan
+ * @param scan where all of them stand, with their fingerprints, read in bulk
  */
-@JsonInclude(JsonInclude.Include.NON_ABSENT)
-record RolloutSummary(Bootstrap bootstrap, Rollout rollout, Noop noop, Optional<Scan> scan) {
+record RolloutSummary(Bootstrap bootstrap, Rollout rollout, Noop noop, Scan scan) {
 
     /** @param rate tenants per second, from the first event to the last aggregated success */
     record Bootstrap(int tenants, double seconds, double rate) {}

@@ -70,8 +70,10 @@ final class SummaryView {
                 "nothing pending",
                 "%d targets in %.1f s"
                         .formatted(summary.noop().targets(), summary.noop().seconds()));
-        summary.scan()
-                .ifPresent(scan -> table.row("scan", "%d targets in %.1f s".formatted(scan.targets(), scan.seconds())));
+        table.row(
+                "scan",
+                "%d targets in %.1f s"
+                        .formatted(summary.scan().targets(), summary.scan().seconds()));
         table.print(console);
     }
 }

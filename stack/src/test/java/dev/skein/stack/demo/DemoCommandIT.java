@@ -67,6 +67,31 @@ class DemoCommandIT {
     }
 
     @Test
+    void shouldMoveTheWholeFleetOnceWhenTheScenarioIsARollout(@TempDir Path state) throws Exception {
+        CommandRun run = CommandRun.of(
+                Map.of("SKEIN_STATE_DIR", state.toString()),
+                "demo",
+                "--scenario",
+                "rollout",
+                "--tenants",
+                "120",
+                "-o",
+                "json");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode summary = JSON.readTree(run.lastLine());
+        assertThat(summary.path("bootstrap").path("rate").asDouble()).isPositive();
+        JsonNode rollout = summary.path("rollout");
+        assertThat(rollout.path("targets").asInt()).isEqualTo(120);
+        assertThat(rollout.path("succeeded").asInt()).isEqualTo(120);
+        assertThat(rollout.path("appliedOnce").asInt()).isEqualTo(120);
+        assertThat(rollout.path("rate").asDouble()).isPositive();
+        assertThat(rollout.path("flywayLoopRate").asDouble()).isPositive();
+        assertThat(summary.path("noop").path("targets").asInt()).isEqualTo(120);
+        assertThat(summary.path("scan").path("targets").asInt()).isEqualTo(120);
+    }
+
+    @Test
     void shouldEndWithUsageErrorWhenTheSetIsNoSet(@TempDir Path empty) {
         CommandRun run = CommandRun.of(Map.of(), "demo", "--set", empty.toString());
 
