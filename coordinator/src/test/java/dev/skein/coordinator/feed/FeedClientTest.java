@@ -38,6 +38,9 @@ class FeedClientTest {
 
     @AfterEach
     void stop() {
+        // A socket that reads nothing does not notice that it is closed.
+        socket.resume();
+        done(socket.close());
         done(vertx.close());
     }
 
@@ -81,7 +84,7 @@ class FeedClientTest {
     private static <T> T done(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(30, TimeUnit.SECONDS)
                 .join();
     }
 }

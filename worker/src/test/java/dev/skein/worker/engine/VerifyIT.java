@@ -129,6 +129,19 @@ class VerifyIT {
     }
 
     @Test
+    void shouldTakeNoFingerprintWhenNothingIsPending() {
+        SetFolder.standard(folder);
+        try (EngineFixture fixture = new EngineFixture(folder)) {
+            fixture.migrate("tenant_a");
+
+            assertThat(fixture.migrate("tenant_a"))
+                    .asInstanceOf(type(MigrationResult.Applied.class))
+                    .satisfies(applied -> assertThat(applied.applied()).isEmpty())
+                    .satisfies(applied -> assertThat(applied.fingerprint()).isEmpty());
+        }
+    }
+
+    @Test
     void shouldRefuseTheSetWhenAVerifyFileHoldsTwoStatements() {
         SetFolder.standard(folder).write("verify/two.sql", "SELECT 1 WHERE false;\nDELETE FROM orders;\n");
 
