@@ -59,6 +59,11 @@ public final class ApiClient {
         return fetch("/status", FleetStatus.class);
     }
 
+    /** The fleet parted by one thing. */
+    public Answer<StatusGroups> status(StatusQuery query) throws InterruptedException {
+        return fetch("/status" + query.text(), StatusGroups.class);
+    }
+
     /** One tenant with its targets and tasks. */
     public Answer<Tenant> tenant(String tenantId) throws InterruptedException {
         return fetch("/tenants/" + encoded(tenantId), Tenant.class);

@@ -56,6 +56,62 @@ class StatusCommandIT {
     }
 
     @Test
+    void shouldShowVersionsWithTheirStatesWhenPartedByVersion() {
+        coordinator.answer(STATUS + "?by=version&set=app", 200, """
+                {"by":"version","set":"app","later":1,"groups":[{"key":"none","count":1,"states":{"quarantined":1}},
+                 {"key":"4","count":24,"states":{"ready":22,"migrating":2}}]}""");
+
+        CliRun run = run("status --by version --set app");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.outLines())
+                .containsExactly(
+                        "VERSION  TARGETS  STATES",
+                        "none           1  quarantined 1",
+                        "4             24  migrating 2, ready 22");
+    }
+
+    @Test
+    void shouldShowTheFailureAndSomeTenantsWhenPartedByError() {
+        coordinator.answer(STATUS + "?by=error", 200, """
+                {"by":"error","groups":[{"key":"0123456789ab","count":3,"states":{"quarantined":3},
+                  "failure":{"kind":"PERMANENT","message":"syntax error","sqlState":"42601","script":"V3__tags.sql"},
+                  "tenants":["a","b"]}]}""");
+
+        assertThat(run("status --by error").outLines())
+                .contains("0123456789ab        3  V3__tags.sql: syntax error (42601)  a, b, ...");
+    }
+
+    @Test
+    void shouldShowTheWavesOfTheRolloutWhenPartedByWave() {
+        String rollout = "0b2d5a3c-64a8-4f6f-9d3b-0a4f3c1f7e21";
+        coordinator.answer(
+                STATUS + "?by=wave&rollout=" + rollout,
+                200,
+                "{\"by\":\"wave\",\"set\":\"app\",\"rolloutId\":\"" + rollout
+                        + "\",\"groups\":[{\"key\":\"1\",\"name\":\"canary\",\"count\":2,\"states\":{\"running\":2}}]}");
+
+        assertThat(run("status --by wave --rollout " + rollout).outLines())
+                .containsExactly(
+                        "rollout " + rollout, "WAVE  NAME    TARGETS  TASKS", "   1  canary        2  running 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "status --set app, --set means nothing here",
+        "status --by state --rollout 0b2d5a3c-64a8-4f6f-9d3b-0a4f3c1f7e21, add --by wave",
+        "status --by state --exit-code, --exit-code means nothing with --by",
+        "status --by colour, colour",
+    })
+    void shouldRefuseWhenOptionsDoNotGoTogether(String command, String words) {
+        CliRun run = run(command);
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run.err()).contains(words);
+        assertThat(coordinator.requests()).isEmpty();
+    }
+
+    @Test
     void shouldReadAStatusWhenPartsAreLeftOut() {
         coordinator.answer(STATUS, 200, "{\"targets\":{\"total\":0},\"deadLetters\":{\"total\":0},\"version\":\"9\"}");
 

@@ -56,7 +56,7 @@ public final class ApiServer {
     private Router router(ApiContract contract) {
         RouterBuilder api = RouterBuilder.create(vertx, contract.openApi(), new StrictRequests());
         api.rootHandler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
-        new StatusRoutes(views.status()).mount(api);
+        new StatusRoutes(views.status(), views.groups()).mount(api);
         new TenantRoutes(views.tenants(), services.registration(), clock).mount(api);
         new EnsureRoutes(services.rollouts(), clock).mount(api);
         new TargetRoutes(views.targets()).mount(api);

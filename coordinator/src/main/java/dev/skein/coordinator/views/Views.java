@@ -15,6 +15,7 @@ public final class Views {
     private final TaskViews tasks;
     private final RolloutViews rollouts;
     private final StatusViews status;
+    private final GroupViews groups;
 
     /**
      * @param pool to the coordinator's database; its connections should cache prepared statements
@@ -28,6 +29,7 @@ public final class Views {
         this.tasks = new TaskViews(reader);
         this.rollouts = new RolloutViews(reader);
         this.status = new StatusViews(reader, sets, version);
+        this.groups = new GroupViews(reader);
     }
 
     /** Tenants with their targets. */
@@ -53,6 +55,11 @@ public final class Views {
     /** Counts over all. */
     public StatusViews status() {
         return status;
+    }
+
+    /** Counts of one part after another. */
+    public GroupViews groups() {
+        return groups;
     }
 
     /** What a new listener has to know: the status, and with it the newest {@code rollouts}. */

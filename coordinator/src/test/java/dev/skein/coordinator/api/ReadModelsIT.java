@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What can be read, over a small fleet. */
 class ReadModelsIT {
     private static final String ROLLOUT = "0b2d5a3c-64a8-4f6f-9d3b-0a4f3c1f7e21";
+    private static final String NEWER = "7c1d5a3c-64a8-4f6f-9d3b-0a4f3c1f7e99";
     private static ApiFixture api;
 
     @BeforeAll
@@ -47,6 +48,72 @@ class ReadModelsIT {
                 .isEqualTo("invalid_field");
         assertThat(status.getJsonArray("sets").encode()).isEqualTo("[{\"name\":\"notes\",\"newestVersion\":\"4\"}]");
         assertThat(status.getString("version")).isEqualTo("1.2.3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "by=version | {'none': {'quarantined': 1}, '2.1': {'ready': 4}, '4': {'ready': 20}}",
+                "by=state | {'quarantined': {'quarantined': 1}, 'ready': {'ready': 24}}",
+                "by=server&set=notes | {'main': {'quarantined': 1, 'ready': 8}, 'other': {'ready': 16}}",
+                "by=wave&rollout=" + ROLLOUT + " | {'1': {'succeeded': 24, 'quarantined': 1}}",
+                "by=version&set=unknown | {}",
+            })
+    void shouldPartTheFleetByOneThingWhenStatusIsAskedFor(String query, String expected) {
+        JsonObject states = new JsonObject();
+
+        for (Object group : api.getJson("/api/v1/status?" + query).getJsonArray("groups")) {
+            JsonObject part = (JsonObject) group;
+            states.put(part.getString("key"), part.getJsonObject("states"));
+            assertThat(part.getJsonObject("states").stream()
+                            .mapToLong(state -> ((Number) state.getValue()).longValue())
+                            .sum())
+                    .isEqualTo(part.getLong("count"));
+        }
+
+        JsonObject wanted = new JsonObject(expected.replace('\'', '"'));
+        assertThat(states).isEqualTo(wanted);
+        assertThat(states.fieldNames()).containsExactlyElementsOf(wanted.fieldNames());
+    }
+
+    @Test
+    void shouldNameTheErrorAndItsTenantsWhenStatusIsAskedByError() {
+        api.database.run("""
+                UPDATE targets SET state = 'failed', failure = '{"kind": "PERMANENT", "message": "syntax error",
+                    "sqlState": "42601", "script": "V3__tags.sql", "line": 7}' WHERE tenant_id IN ('t-02', 't-20')""");
+        try {
+            JsonObject status = api.getJson("/api/v1/status?by=error");
+
+            assertThat(status.getJsonArray("groups")).hasSize(1);
+            JsonObject group = status.getJsonArray("groups").getJsonObject(0);
+            assertThat(group.getString("key")).matches("[0-9a-f]{12}");
+            assertThat(group.getLong("count")).isEqualTo(3);
+            assertThat(group.getJsonObject("states"))
+                    .isEqualTo(new JsonObject().put("failed", 2).put("quarantined", 1));
+            assertThat(group.getJsonObject("failure").getString("script")).isEqualTo("V3__tags.sql");
+            assertThat(group.getJsonArray("tenants").getList()).containsExactly("t-02", "t-07", "t-20");
+        } finally {
+            api.database.run("UPDATE targets SET state = 'ready', failure = NULL WHERE tenant_id IN ('t-02', 't-20')");
+        }
+    }
+
+    @Test
+    void shouldShowTheNewestRolloutsWavesWhenNoneIsNamed() {
+        api.database.run("""
+                INSERT INTO rollouts (id, set_name, kind, state, created_at)
+                VALUES ('%1$s', 'notes', 'rollout', 'running', now() + interval '1 minute');
+                INSERT INTO waves (rollout_id, number, name) VALUES ('%1$s', 1, 'canary'), ('%1$s', 2, 'rest')""".formatted(NEWER));
+        try {
+            JsonObject status = api.getJson("/api/v1/status?by=wave&set=notes");
+
+            assertThat(status.getString("rolloutId")).isEqualTo(NEWER);
+            assertThat(status.getJsonArray("groups").getJsonObject(0))
+                    .isEqualTo(new JsonObject("{\"key\": \"1\", \"name\": \"canary\", \"count\": 0, \"states\": {}}"));
+        } finally {
+            api.database.run("DELETE FROM waves WHERE rollout_id = '%1$s'; DELETE FROM rollouts WHERE id = '%1$s'"
+                    .formatted(NEWER));
+        }
     }
 
     @ParameterizedTest

@@ -54,7 +54,10 @@ class RefusalsIT {
                 "tasks?rollout=1          | rollout  | rollout '1' is not accepted: it must have the format uuid",
                 "tasks?after=" + UUID + "0 | after   | it must have the format uuid",
                 "rollouts/none            | rolloutId | rolloutId 'none' is not accepted: it must have the format uuid",
-                "status?verbose=1         | verbose  | verbose is not a parameter here: the parameters are none",
+                "status?verbose=1         | verbose  | verbose is not a parameter here: the parameters are by, set, rollout",
+                "status?by=colour         | by       | by 'colour' is not accepted: it must be one of [\"version\"",
+                "status?by=state&rollout=" + UUID + " | rollout | rollout is of use with by=wave only",
+                "status?set=notes         | set      | set is of use with by only",
             })
     void shouldNameFieldAndFixWhenAParameterIsNotAccepted(String path, String field, String detail) {
         HttpResponse<Buffer> response = api.get("/api/v1/" + path);
@@ -124,6 +127,7 @@ class RefusalsIT {
     @ParameterizedTest
     @CsvSource({
         "/api/v1/tenants/acme, tenantId 'acme' is not known here",
+        "/api/v1/status?by=wave&set=notes, a rollout of set 'notes' is not known here",
         "/api/v1/rollouts/" + UUID + ", rolloutId '" + UUID + "' is not known here",
     })
     void shouldSayNotFoundWhenItIsNotKnown(String path, String detail) {

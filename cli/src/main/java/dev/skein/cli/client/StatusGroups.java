@@ -1,0 +1,25 @@
+package dev.skein.cli.client;
+
+import dev.skein.contracts.Failure;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code GET /status?by=}: the fleet parted by one thing. */
+public record StatusGroups(String by, Optional<String> set, Optional<String> rolloutId, List<Group> groups) {
+
+    /**
+     * One part.
+     *
+     * @param name of a wave
+     * @param failure one of an error group
+     * @param tenants some that failed so
+     */
+    public record Group(
+            String key,
+            Optional<String> name,
+            long count,
+            Map<String, Long> states,
+            Optional<Failure> failure,
+            List<String> tenants) {}
+}
