@@ -81,6 +81,8 @@ CREATE TABLE rollouts (
     undoes       uuid REFERENCES rollouts,
     selector     jsonb NOT NULL DEFAULT '{}',
     policy       jsonb NOT NULL DEFAULT '{}',
+    -- What scans have found since then decides which targets fit the set; null when nobody looked.
+    scanned_at   timestamptz,
     -- The list of targets is made in order of their ids, up to the newest at the start, and digested as it grows.
     listed_to    bigint NOT NULL DEFAULT 0,
     list_until   bigint NOT NULL DEFAULT 0,

@@ -1,4 +1,4 @@
--- Where workers found targets when they were last asked. Kept beside what the coordinator believes, never in its place.
+-- Where workers found targets when they were last asked. Kept beside what the coordinator believes.
 
 CREATE TABLE scans (
     id         uuid PRIMARY KEY,

@@ -7,11 +7,8 @@ import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.contracts.codec.UnreadableMessageException.Reason;
 import dev.skein.coordinator.api.ApiServer;
 import dev.skein.coordinator.api.TenantRegistration.Registered;
-import dev.skein.coordinator.control.Rollouts;
 import dev.skein.coordinator.feed.Feed;
 import dev.skein.coordinator.feed.FeedLimits;
-import dev.skein.coordinator.fleet.Fleet;
-import dev.skein.coordinator.fleet.FleetScanner;
 import dev.skein.coordinator.tenant.Refusal;
 import dev.skein.coordinator.tenant.Registration;
 import dev.skein.coordinator.tenant.RegistrationRequest;
@@ -35,14 +32,14 @@ final class ApiSide {
     }
 
     /** Listens; the feed begins to tell changes once it has found the topics' ends. */
-    static Future<ApiSide> start(
-            Settings settings, Engine.Outside outside, TenantRegistry registry, Rollouts rollouts) {
+    static Future<ApiSide> start(Settings settings, Engine.Outside outside, Engine engine) {
         Views views = new Views(outside.database().pool(), settings.sets(), BuildVersion.read());
         Feed feed = new Feed(outside.vertx(), outside.clients(), views, FeedLimits.DEFAULT);
         ApiServer api = new ApiServer(
                 outside.vertx(),
                 views,
-                new ApiServer.Services(created -> register(registry, created), rollouts, fleet(settings, outside)),
+                new ApiServer.Services(
+                        created -> register(engine.registry(), created), engine.rollouts(), engine.fleet()),
                 feed,
                 outside.clock());
         return api.listen(settings.config().apiHost(), settings.config().apiPort())
@@ -51,20 +48,6 @@ final class ApiSide {
                             .onFailure(error -> LOG.atError().setCause(error).log("the change feed cannot start"));
                     return new ApiSide(feed, server);
                 });
-    }
-
-    private static Fleet fleet(Settings settings, Engine.Outside outside) {
-        FleetScanner scanner = new FleetScanner(
-                outside.vertx(),
-                outside.database().pool(),
-                outside.publisher(),
-                outside.clients().topics(),
-                settings.sets(),
-                outside.clock());
-        return new Fleet(
-                scanner,
-                outside.database().pool(),
-                settings.placement().databases().keySet());
     }
 
     private static Future<Registered> register(TenantRegistry registry, TenantEvent.Created created) {

@@ -51,6 +51,10 @@ public interface CoordinatorConfig {
     @WithDefault("5")
     int maxAttempts();
 
+    /** How long the planning of a rollout waits for the scan that it was asked to make first. */
+    @WithDefault("PT20S")
+    Duration scanTimeout();
+
     /** How long to wait between attempts. */
     Backoff backoff();
 

@@ -124,7 +124,7 @@ public final class CoordinatorService {
                         started.start(health);
                         engine = Optional.of(started);
                     }
-                    return ApiSide.start(settings, outside, started.registry(), started.rollouts());
+                    return ApiSide.start(settings, outside, started);
                 })
                 .map(listening -> {
                     api = Optional.of(listening);

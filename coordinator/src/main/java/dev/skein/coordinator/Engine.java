@@ -9,12 +9,15 @@ import dev.skein.coordinator.consume.DeadLetterOffice;
 import dev.skein.coordinator.control.ControlChannel;
 import dev.skein.coordinator.control.HotTenants;
 import dev.skein.coordinator.control.Listing;
+import dev.skein.coordinator.control.Refresh;
 import dev.skein.coordinator.control.RolloutDriver;
 import dev.skein.coordinator.control.RolloutStarter;
 import dev.skein.coordinator.control.RolloutVerbs;
 import dev.skein.coordinator.control.Rollouts;
 import dev.skein.coordinator.control.Steering;
 import dev.skein.coordinator.dispatch.CommandDispatcher;
+import dev.skein.coordinator.fleet.Fleet;
+import dev.skein.coordinator.fleet.FleetScanner;
 import dev.skein.coordinator.fleet.ScanAnswers;
 import dev.skein.coordinator.intake.TenantEventConsumer;
 import dev.skein.coordinator.rollout.RolloutPlanner;
@@ -44,6 +47,7 @@ final class Engine {
     private final CommandDispatcher dispatcher;
     private final TenantRegistry registry;
     private final Rollouts rollouts;
+    private final Fleet fleet;
     private final BatchConsumer intake;
     private final BatchConsumer status;
 
@@ -68,8 +72,14 @@ final class Engine {
         Listing listing = new Listing(settings.sets());
         ControlChannel channel = new ControlChannel(database, outside.publisher(), topics, outside.clock());
         RolloutDriver driver = new RolloutDriver(database, listing, journal, reporter, channel, outside.clock());
+        FleetScanner scanner = new FleetScanner(
+                outside.vertx(), database.pool(), outside.publisher(), topics, settings.sets(), outside.clock());
+        this.fleet = new Fleet(
+                scanner, database.pool(), settings.placement().databases().keySet());
+        Refresh refresh =
+                new Refresh(database, scanner, announcer, settings.config().scanTimeout());
         this.rollouts = new Steering(
-                new RolloutStarter(database, settings.sets(), listing, outside.clock(), this::wakeDispatcher),
+                new RolloutStarter(database, settings.sets(), listing, refresh, outside.clock(), this::wakeDispatcher),
                 new RolloutVerbs(database, journal, reporter, outside.clock(), this::wakeDispatcher),
                 new HotTenants(outside.vertx(), database, settings.sets(), outside.clock(), this::wakeDispatcher));
         this.dispatcher = new CommandDispatcher(
@@ -130,6 +140,11 @@ final class Engine {
     /** Starts and steers rollouts, for whoever serves the API. */
     Rollouts rollouts() {
         return rollouts;
+    }
+
+    /** Scans and drift, for whoever serves the API. */
+    Fleet fleet() {
+        return fleet;
     }
 
     void start(Health health) {

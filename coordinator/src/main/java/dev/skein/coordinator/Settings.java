@@ -8,6 +8,7 @@ import dev.skein.coordinator.tenant.Placement;
 import dev.skein.sets.MigrationSets;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
 record Settings(
         CoordinatorConfig config, String id, MigrationSets sets, Placement placement, TaskTransitions transitions) {
 
+    /** A request that waits longer is cut off by the server that it came to. */
+    private static final Duration LONGEST_SCAN = Duration.ofSeconds(25);
+
     /**
      * Checks everything that can be wrong before anything starts. Blocks on file reads.
      *
@@ -32,6 +36,11 @@ record Settings(
         positive("database.pool-size", config.database().poolSize());
         if (!config.lease().isPositive()) {
             throw new InvalidValueException("skein.coordinator.lease", config.lease(), "be longer than zero");
+        }
+        Duration scan = config.scanTimeout();
+        if (!scan.isPositive() || scan.compareTo(LONGEST_SCAN) > 0) {
+            throw new InvalidValueException(
+                    "skein.coordinator.scan-timeout", scan, "be longer than zero, and at most " + LONGEST_SCAN);
         }
         RetryPolicy policy = new RetryPolicy(
                 config.maxAttempts(), config.backoff().base(), config.backoff().max());

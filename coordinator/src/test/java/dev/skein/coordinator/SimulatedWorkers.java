@@ -1,9 +1,12 @@
 package dev.skein.coordinator;
 
+import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.ScanAnswer;
 import dev.skein.contracts.codec.MessageCodec;
 import dev.skein.contracts.codec.UnreadableMessageException;
+import dev.skein.contracts.codec.WireMessage;
 import dev.skein.embedded.Fixtures;
 import dev.skein.runtime.kafka.EventPublisher;
 import dev.skein.runtime.kafka.Records;
@@ -32,6 +35,8 @@ final class SimulatedWorkers implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "simulated-workers");
     private volatile Function<MigrationCommand, Optional<MigrationStatus>> answers;
 
+    private volatile Function<FleetScan, Optional<ScanAnswer>> scans = scan -> Optional.empty();
+
     SimulatedWorkers(TestBed bed, Function<MigrationCommand, Optional<MigrationStatus>> answers) {
         this.bed = bed;
         this.answers = answers;
@@ -40,6 +45,11 @@ final class SimulatedWorkers implements AutoCloseable {
 
     void answer(Function<MigrationCommand, Optional<MigrationStatus>> other) {
         answers = other;
+    }
+
+    /** Scans are not answered until then. */
+    void answerScans(Function<FleetScan, Optional<ScanAnswer>> other) {
+        scans = other;
     }
 
     List<MigrationCommand> seen() {
@@ -67,10 +77,15 @@ final class SimulatedWorkers implements AutoCloseable {
             consumer.seekToBeginning(partitions);
             while (closing.getCount() > 0) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
-                    MigrationCommand command = codec.readCommand(Records.toMessage(record));
-                    seen.add(command);
-                    answers.apply(command).ifPresent(status -> {
-                        var unused = publisher.publish(bed.topics().status(), codec.write(status));
+                    Optional<WireMessage> answer = switch (codec.readTask(Records.toMessage(record))) {
+                        case MigrationCommand command -> {
+                            seen.add(command);
+                            yield answers.apply(command).map(codec::write);
+                        }
+                        case FleetScan scan -> scans.apply(scan).map(codec::write);
+                    };
+                    answer.ifPresent(message -> {
+                        var unused = publisher.publish(bed.topics().status(), message);
                     });
                 }
             }

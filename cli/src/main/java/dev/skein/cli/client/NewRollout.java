@@ -15,6 +15,7 @@ public record NewRollout(
         Optional<SchemaVersion> version,
         Selector selector,
         Optional<JsonNode> policy,
+        Optional<Boolean> scan,
         String reason,
         String by) {
 

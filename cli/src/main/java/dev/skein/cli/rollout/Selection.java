@@ -43,10 +43,23 @@ final class Selection {
             description = "Waves, breaker and what to do on errors, in YAML. Default: 1 %%, 10 %%, 100 %%.")
     private Optional<Path> policy = Optional.empty();
 
+    @Option(
+            names = "--scan",
+            description = "Look first where the targets really are, and leave out those whose history does not fit.")
+    private boolean scan;
+
     /** The request that these options stand for. Reads the policy's file. */
     NewRollout request(Optional<String> id, String reason, String by) {
         NewRollout.Selector selector = new NewRollout.Selector(ids(tenants), labels, ids(exclude), sample);
-        return new NewRollout(id, set, version, selector, policy.map(PolicyFile::read), reason, by);
+        return new NewRollout(
+                id,
+                set,
+                version,
+                selector,
+                policy.map(PolicyFile::read),
+                Optional.of(scan).filter(asked -> asked),
+                reason,
+                by);
     }
 
     private static List<String> ids(List<TenantId> tenants) {

@@ -52,6 +52,17 @@ class RolloutCommandsIT {
     }
 
     @Test
+    void shouldAskForAScanWhenPlanningWithOne() {
+        coordinator.answer("POST /rollouts?dryRun=true", 200, RolloutShapes.PLAN);
+
+        assertThat(run("plan --set context-service --scan").code()).isZero();
+
+        assertThat(coordinator.requests().get(0).body())
+                .isEqualTo(
+                        "{\"set\":\"context-service\",\"selector\":{},\"scan\":true,\"reason\":\"plan\",\"by\":\"plan\"}");
+    }
+
+    @Test
     void shouldSendTheSelectorAndThePolicyWhenStarting() throws Exception {
         coordinator.answer("POST /rollouts", 202, RUNNING);
         Path policy = Files.writeString(files.resolve("policy.yaml"), """

@@ -9,6 +9,7 @@ import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.coordinator.control.RefusedException;
 import dev.skein.coordinator.feed.FeedFullException;
+import dev.skein.coordinator.fleet.ScanFailedException;
 import dev.skein.runtime.log.LogKeys;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
@@ -72,6 +73,9 @@ final class Problems implements Handler<RoutingContext> {
             return new Problem(UNPROCESSABLE_ENTITY, words(unreadable), field(unreadable.reason()));
         } else if (failure instanceof RefusedException refused) {
             return Problem.of(status(refused.kind()), words(refused));
+        } else if (failure instanceof ScanFailedException scan) {
+            return Problem.of(
+                    scan.isLate() ? HttpResponseStatus.GATEWAY_TIMEOUT : HttpResponseStatus.CONFLICT, words(scan));
         } else if (failure instanceof FeedFullException full) {
             return Problem.of(SERVICE_UNAVAILABLE, words(full));
         } else if (failure instanceof HttpException http) {

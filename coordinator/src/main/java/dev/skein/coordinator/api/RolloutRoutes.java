@@ -79,6 +79,7 @@ final class RolloutRoutes {
                 Optional.ofNullable(body.getString("version")).map(SchemaVersion::of),
                 body.getJsonObject("selector", new JsonObject()),
                 body.getJsonObject("policy", new JsonObject()),
+                body.getBoolean("scan", false),
                 VerbRoutes.asker("start", body));
     }
 

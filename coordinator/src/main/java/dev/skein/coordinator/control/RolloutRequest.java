@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param version up to which version; empty for the newest
  * @param selector as {@link PolicyJson#selector} reads it
  * @param policy as {@link PolicyJson#policy} reads it
+ * @param scan whether to look first where the targets really are
  */
 public record RolloutRequest(
         RolloutId id,
@@ -20,4 +21,5 @@ public record RolloutRequest(
         Optional<SchemaVersion> version,
         JsonObject selector,
         JsonObject policy,
+        boolean scan,
         Asker asker) {}

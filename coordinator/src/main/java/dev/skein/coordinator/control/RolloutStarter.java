@@ -2,6 +2,7 @@ package dev.skein.coordinator.control;
 
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.ScanId;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.codec.UnreadableMessageException;
@@ -10,6 +11,7 @@ import dev.skein.coordinator.rollout.RolloutState;
 import dev.skein.coordinator.store.Database;
 import dev.skein.coordinator.store.RolloutRow;
 import dev.skein.coordinator.store.RolloutStore;
+import dev.skein.coordinator.store.TargetRow;
 import dev.skein.sets.MigrationSet;
 import dev.skein.sets.MigrationSets;
 import io.vertx.core.Future;
@@ -18,6 +20,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,16 +33,23 @@ public final class RolloutStarter {
     private final Database database;
     private final MigrationSets sets;
     private final Listing listing;
+    private final Refresh refresh;
     private final InstantSource clock;
     private final Runnable wakeDispatcher;
     private final RolloutStore rollouts = new RolloutStore();
     private final RolloutSteps steps = new RolloutSteps();
 
     public RolloutStarter(
-            Database database, MigrationSets sets, Listing listing, InstantSource clock, Runnable wakeDispatcher) {
+            Database database,
+            MigrationSets sets,
+            Listing listing,
+            Refresh refresh,
+            InstantSource clock,
+            Runnable wakeDispatcher) {
         this.database = database;
         this.sets = sets;
         this.listing = listing;
+        this.refresh = refresh;
         this.clock = clock;
         this.wakeDispatcher = wakeDispatcher;
     }
@@ -48,27 +58,62 @@ public final class RolloutStarter {
      * Stores a rollout; its waves follow.
      *
      * @return fails with {@link InvalidValueException} naming the field, with {@link UnreadableMessageException} for an
-     *     unknown set, or with {@link RefusedException} when another rollout has the id
+     *     unknown set, or with {@link RefusedException} when another rollout has the id, or a scan was asked for and
+     *     did not come about
      */
     public Future<Void> start(RolloutRequest request) {
-        return checked(request).compose(rollout -> {
-            Instant now = clock.instant();
-            return database.inTransaction(sql -> insert(sql, rollout, request.asker(), now))
-                    .onSuccess(stored -> wakeDispatcher.run());
-        });
+        return checked(request)
+                .compose(rollout -> found(request, rollout).compose(scan -> {
+                    Instant now = clock.instant();
+                    List<TargetRow> moved = new ArrayList<>();
+                    return database.inTransaction(sql -> {
+                                moved.clear();
+                                return insert(
+                                        sql, rollout, request.asker(), now, refreshing(rollout, scan, now, moved));
+                            })
+                            .onSuccess(stored -> {
+                                refresh.tell(moved);
+                                wakeDispatcher.run();
+                            });
+                }));
     }
 
-    /** What a start would do; nothing is stored. */
+    /** What a start would do; nothing is stored but what the scan found, if one was asked for. */
     public Future<JsonObject> plan(RolloutRequest request) {
-        return checked(request).compose(rollout -> {
-            Promised plan = new Promised();
-            return database.inTransaction(sql -> rollouts.insert(sql, rollout, clock.instant())
-                            .compose(inserted -> inserted ? prepare(sql, rollout) : taken(rollout))
-                            .compose(prepared -> listing.plan(sql, rollout))
-                            .compose(json -> Future.<JsonObject>failedFuture(plan.rollBack(json))))
-                    .recover(end -> end == plan ? Future.succeededFuture(plan.json()) : Future.failedFuture(end))
-                    .map(json -> completed(json, rollout));
-        });
+        return checked(request)
+                .compose(rollout -> found(request, rollout).compose(scan -> {
+                    Promised plan = new Promised();
+                    Instant now = clock.instant();
+                    Prepared prepared = refreshing(rollout, scan, now, new ArrayList<>());
+                    return database.inTransaction(sql -> rollouts.insert(sql, rollout, now)
+                                    .compose(inserted -> inserted ? prepared.in(sql) : taken(rollout))
+                                    .compose(ready -> listing.plan(sql, rollout))
+                                    .compose(json -> Future.<JsonObject>failedFuture(plan.rollBack(json))))
+                            .recover(
+                                    end -> end == plan ? Future.succeededFuture(plan.json()) : Future.failedFuture(end))
+                            .map(json -> completed(json, rollout));
+                }));
+    }
+
+    /** What a scan found, if one was asked for; a rollout that is there already rests on what it began with. */
+    private Future<Optional<ScanId>> found(RolloutRequest request, RolloutRow rollout) {
+        return !request.scan()
+                ? Future.succeededFuture(Optional.empty())
+                : database.inTransaction(sql -> rollouts.lock(sql, rollout.id()))
+                        .compose(known -> known.isPresent()
+                                ? Future.succeededFuture(Optional.empty())
+                                : refresh.scan(rollout.set()).map(Optional::of));
+    }
+
+    /** @param moved gets the targets whose version the scan corrected */
+    private Prepared refreshing(RolloutRow rollout, Optional<ScanId> scan, Instant now, List<TargetRow> moved) {
+        return sql -> scan.map(id -> refresh.apply(sql, rollout.id(), id, now))
+                .orElseGet(() -> Future.succeededFuture(List.of()))
+                .compose(changed -> {
+                    moved.addAll(changed);
+                    return listing.prepare(
+                            sql, rollout, sets.find(rollout.set()).orElseThrow());
+                });
     }
 
     private Future<RolloutRow> checked(RolloutRequest request) {
@@ -102,11 +147,11 @@ public final class RolloutStarter {
                 new RolloutRow.Listing(0, 0)));
     }
 
-    private Future<Void> insert(SqlClient sql, RolloutRow rollout, Asker asker, Instant now) {
+    private Future<Void> insert(SqlClient sql, RolloutRow rollout, Asker asker, Instant now, Prepared prepared) {
         return rollouts.insert(sql, rollout, now)
                 .compose(inserted -> inserted
-                        ? prepare(sql, rollout)
-                                .compose(prepared -> steps.note(
+                        ? prepared.in(sql)
+                                .compose(ready -> steps.note(
                                         sql,
                                         rollout.id(),
                                         asker,
@@ -115,10 +160,6 @@ public final class RolloutStarter {
                                         Optional.empty(),
                                         now))
                         : sameAsStored(sql, rollout));
-    }
-
-    private Future<Void> prepare(SqlClient sql, RolloutRow rollout) {
-        return listing.prepare(sql, rollout, sets.find(rollout.set()).orElseThrow());
     }
 
     private Future<Void> sameAsStored(SqlClient sql, RolloutRow asked) {
@@ -175,11 +216,21 @@ public final class RolloutStarter {
                     Optional<String> details = Optional.of("undo: " + id);
                     return new UndoCheck(sets)
                             .check(sql, undone)
-                            .compose(possible -> insert(sql, rollout, asker, now))
+                            .compose(possible -> insert(
+                                    sql,
+                                    rollout,
+                                    asker,
+                                    now,
+                                    refreshing(rollout, Optional.empty(), now, new ArrayList<>())))
                             .compose(stored -> steps.note(
                                     sql, undone.id(), asker, Optional.of(undone.state()), undone.state(), details, now))
                             .map(noted -> id);
                 }));
+    }
+
+    /** Makes the waves of a rollout that was just inserted. */
+    private interface Prepared {
+        Future<Void> in(SqlClient sql);
     }
 
     /** Carries a plan out of the transaction that it rolls back. */

@@ -59,12 +59,12 @@ public final class FleetScanner implements FleetScans {
     }
 
     @Override
-    public Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases, ScanDetail detail) {
+    public Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases, ScanDetail detail, Duration limit) {
         Map<DatabaseRef, List<String>> all =
                 databases.stream().distinct().collect(Collectors.toMap(each -> each, each -> List.of()));
         return all.isEmpty()
                 ? Future.succeededFuture(new ScanResult(ScanId.random(), Map.of()))
-                : ask(set, all, detail).compose(this::await).compose(this::result);
+                : ask(set, all, detail, limit).compose(this::await).compose(this::result);
     }
 
     /**
@@ -74,6 +74,10 @@ public final class FleetScanner implements FleetScans {
      * @return the scan's id, once Kafka has every request
      */
     Future<ScanId> ask(SetName set, Map<DatabaseRef, List<String>> names, ScanDetail detail) {
+        return ask(set, names, detail, PATIENCE);
+    }
+
+    private Future<ScanId> ask(SetName set, Map<DatabaseRef, List<String>> names, ScanDetail detail, Duration limit) {
         Optional<MigrationSet> known = sets.find(set);
         if (known.isEmpty()) {
             List<SetName> all = sets.all().stream().map(MigrationSet::name).toList();
@@ -83,7 +87,7 @@ public final class FleetScanner implements FleetScans {
         ScanId id = ScanId.random();
         List<FleetScan> scans = new ArrayList<>();
         names.forEach((place, wanted) -> scans.add(
-                new FleetScan(id, set, place, known.get().targetPattern(), wanted, detail, now, now.plus(PATIENCE))));
+                new FleetScan(id, set, place, known.get().targetPattern(), wanted, detail, now, now.plus(limit))));
         return pool.withTransaction(sql -> store.ask(sql, scans.get(0), names.keySet(), now.minus(KEPT)))
                 .compose(noted -> Future.all(scans.stream()
                         .map(scan ->
@@ -105,8 +109,10 @@ public final class FleetScanner implements FleetScans {
             if (asked.finished()) {
                 finish(asked, end);
             } else if (clock.instant().isAfter(asked.expiresAt())) {
-                end.tryFail(new IllegalStateException("no worker answered for " + open(asked) + " within "
-                        + PATIENCE.toSeconds() + " s: check that workers run and know these databases"));
+                end.tryFail(new ScanFailedException(
+                        true,
+                        "no worker answered for " + open(asked)
+                                + " in time: check that workers run and know these databases"));
             } else {
                 vertx.setTimer(LOOK_EACH_MS, timer -> look(id, end));
             }
@@ -121,7 +127,7 @@ public final class FleetScanner implements FleetScans {
         if (failures.isEmpty()) {
             end.tryComplete(asked);
         } else {
-            end.tryFail(new IllegalStateException(String.join("; ", failures)));
+            end.tryFail(new ScanFailedException(false, String.join("; ", failures)));
         }
     }
 

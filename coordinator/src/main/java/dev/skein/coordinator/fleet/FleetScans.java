@@ -4,6 +4,7 @@ import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.ScanDetail;
 import dev.skein.contracts.SetName;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Collection;
 
 /** Reads where a fleet stands, in bulk. Never blocks; safe on any thread. */
@@ -13,12 +14,14 @@ public interface FleetScans {
      *
      * @param databases where to look; none gives an empty result
      * @param detail what to read of each target
-     * @return fails when a database cannot be read, or when no worker answers in time; the message names the databases
+     * @param limit how long to wait
+     * @return fails with {@link ScanFailedException} when a database cannot be read, or when no worker answers in time;
+     *     the message names the databases
      */
-    Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases, ScanDetail detail);
+    Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases, ScanDetail detail, Duration limit);
 
     /** The same, for versions alone: what planning a rollout needs. */
-    default Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases) {
-        return scan(set, databases, ScanDetail.VERSIONS);
+    default Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases, Duration limit) {
+        return scan(set, databases, ScanDetail.VERSIONS, limit);
     }
 }

@@ -23,7 +23,8 @@ public final class ListingStore {
 
     /**
      * The targets of a rollout with an id in a range, and what becomes of each. A rollout takes what its selector takes;
-     * an undo what the undone rollout changed. A target with an open task is left for the last wave to catch up.
+     * an undo what the undone rollout changed. A target with an open task is left for the last wave to catch up; one
+     * whose history does not fit the set, by the scan that the rollout rests on, is left out.
      */
     private static final String PICKED = """
             WITH picked AS MATERIALIZED (
@@ -33,6 +34,7 @@ public final class ListingStore {
                   WHEN EXISTS (SELECT FROM tasks o
                                WHERE o.target_id = g.id AND o.state IN ('queued', 'dispatched', 'running'))
                     THEN 'busy: another task of it is open'
+                  WHEN f.history IS NOT NULL THEN f.history
                   WHEN r.undoes IS NOT NULL AND u.version_before IS NULL
                     THEN 'had no version before, and nothing is undone to nothing'
                   WHEN r.undoes IS NOT NULL AND g.version IS DISTINCT FROM u.version_after
@@ -40,10 +42,17 @@ public final class ListingStore {
                   WHEN r.undoes IS NULL AND g.state = 'quarantined' THEN 'quarantined until it is re-driven'
                   WHEN version_key(g.version) > version_key(r.version) THEN 'ahead, at ' || g.version
                 END AS left_out,
-                $10 AND g.state = 'ready' AND version_key(g.version) = version_key(r.version) AS there
+                $10 AND g.state = 'ready' AND version_key(g.version) = version_key(r.version) AS there,
+                f.history IS NOT NULL AS astray
               FROM rollouts r
               JOIN targets g ON g.set_name = r.set_name AND g.id > $2 AND g.id <= $3 AND g.state <> 'deleted'
               JOIN tenants n ON n.id = g.tenant_id
+              CROSS JOIN LATERAL (SELECT CASE WHEN r.scanned_at IS NOT NULL THEN (
+                SELECT CASE s.history WHEN 'AHEAD' THEN 'history is ahead of the set'
+                    WHEN 'CHECKSUM_MISMATCH' THEN 'history has another checksum' WHEN 'FAILED_ROW' THEN
+                    'history has a failed script' ELSE 'history is of other scripts' END || coalesce(': ' || s.problem, '')
+                FROM target_scans s WHERE s.set_name = g.set_name AND s.database = g.database AND s.name = g.name
+                  AND s.scanned_at >= r.scanned_at AND s.history NOT IN ('ABSENT', 'EXACT_PREFIX')) END AS history) f
               LEFT JOIN tasks u ON u.rollout_id = r.undoes AND u.target_id = g.id AND u.state = 'succeeded' AND u.changed
               WHERE r.id = $1 AND (r.undoes IS NULL OR u.id IS NOT NULL)
                 AND (cardinality($4::text[]) = 0 OR g.tenant_id = ANY($4::text[]))
@@ -68,8 +77,9 @@ public final class ListingStore {
 
     private static final String SUM = PICKED + """
             SELECT count(*) AS targets,
-              count(*) FILTER (WHERE version_key(version) > version_key($11)) AS ahead,
-              min(tenant_id || ' at ' || version) FILTER (WHERE version_key(version) > version_key($11)) AS example
+              count(*) FILTER (WHERE version_key(version) > version_key($11) AND NOT astray) AS ahead,
+              min(tenant_id || ' at ' || version)
+                FILTER (WHERE version_key(version) > version_key($11) AND NOT astray) AS example
             FROM decided""";
     private static final String SHARED = PICKED + """
             , shared AS (

@@ -34,7 +34,8 @@ public final class ScanStore {
             "INSERT INTO scan_databases (scan_id, database) SELECT $1, unnest($2::text[])";
     private static final String FORGET =
             "DELETE FROM scans WHERE id IN (SELECT id FROM scans WHERE asked_at < $1 ORDER BY asked_at LIMIT 100)";
-    private static final String PLACES = "SELECT DISTINCT database FROM targets WHERE set_name = $1";
+    private static final String PLACES =
+            "SELECT DISTINCT database FROM targets WHERE set_name = $1 AND state <> 'deleted'";
     private static final String FOUND = """
             INSERT INTO target_scans AS t (set_name, database, name, scan_id, history, version, repeatables_pending,
                 problem, fingerprint, scanned_at)

@@ -56,6 +56,7 @@ final class RolloutRun {
                 Optional.of(version),
                 new NewRollout.Selector(List.of(), Optional.empty(), List.of(), Optional.empty()),
                 Optional.of(policy()),
+                Optional.empty(),
                 "the story of a rollout",
                 "demo");
         UUID id = UUID.fromString(api.start(request).value().rolloutId());
