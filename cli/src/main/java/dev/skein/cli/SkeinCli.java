@@ -1,5 +1,6 @@
 package dev.skein.cli;
 
+import dev.skein.cli.command.AdoptCommand;
 import dev.skein.cli.command.CliContext;
 import dev.skein.cli.command.CompletionCommand;
 import dev.skein.cli.command.ContractConverters;
@@ -60,6 +61,7 @@ public final class SkeinCli {
         root.addSubcommand(new StatusCommand(context))
                 .addSubcommand(new ScanCommand(context))
                 .addSubcommand(new DriftCommand(context))
+                .addSubcommand(new AdoptCommand(context))
                 .addSubcommand(group(
                         new TenantCommand(),
                         new TenantAddCommand(context),

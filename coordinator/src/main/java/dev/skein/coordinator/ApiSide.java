@@ -39,7 +39,10 @@ final class ApiSide {
                 outside.vertx(),
                 views,
                 new ApiServer.Services(
-                        created -> register(engine.registry(), created), engine.rollouts(), engine.fleet()),
+                        created -> register(engine.registry(), created),
+                        engine.rollouts(),
+                        engine.fleet(),
+                        engine.adoption()),
                 feed,
                 outside.clock());
         return api.listen(settings.config().apiHost(), settings.config().apiPort())

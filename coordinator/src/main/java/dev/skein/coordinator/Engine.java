@@ -16,6 +16,7 @@ import dev.skein.coordinator.control.RolloutVerbs;
 import dev.skein.coordinator.control.Rollouts;
 import dev.skein.coordinator.control.Steering;
 import dev.skein.coordinator.dispatch.CommandDispatcher;
+import dev.skein.coordinator.fleet.Adoption;
 import dev.skein.coordinator.fleet.Fleet;
 import dev.skein.coordinator.fleet.FleetScanner;
 import dev.skein.coordinator.fleet.ScanAnswers;
@@ -48,6 +49,7 @@ final class Engine {
     private final TenantRegistry registry;
     private final Rollouts rollouts;
     private final Fleet fleet;
+    private final Adoption adoption;
     private final BatchConsumer intake;
     private final BatchConsumer status;
 
@@ -76,6 +78,15 @@ final class Engine {
                 outside.vertx(), database.pool(), outside.publisher(), topics, settings.sets(), outside.clock());
         this.fleet = new Fleet(
                 scanner, database.pool(), settings.placement().databases().keySet());
+        this.adoption = new Adoption(
+                database.pool(),
+                scanner,
+                settings.sets(),
+                new Adoption.Limits(
+                        settings.placement().databases().keySet(),
+                        settings.config().scanTimeout()),
+                announcer::targets,
+                outside.clock());
         Refresh refresh =
                 new Refresh(database, scanner, announcer, settings.config().scanTimeout());
         this.rollouts = new Steering(
@@ -145,6 +156,11 @@ final class Engine {
     /** Scans and drift, for whoever serves the API. */
     Fleet fleet() {
         return fleet;
+    }
+
+    /** Takes schemas over, for whoever serves the API. */
+    Adoption adoption() {
+        return adoption;
     }
 
     void start(Health health) {

@@ -91,6 +91,11 @@ public final class ApiClient {
         return fetch("/scans/" + encoded(scanId), Scan.class);
     }
 
+    /** Registers schemas that something else has migrated so far, or shows which. */
+    public Answer<Adoption> adopt(NewAdoption adoption) throws InterruptedException {
+        return send("/adoptions", adoption, Adoption.class);
+    }
+
     /** Who deviates, by the last scan. */
     public Answer<Drift> drift(String set, boolean details) throws InterruptedException {
         return fetch("/drift?set=" + encoded(set) + (details ? "&details=true" : ""), Drift.class);

@@ -94,6 +94,31 @@ class FleetCommandsIT {
         assertThat(new ObjectMapper().readTree(run.out())).isEqualTo(new ObjectMapper().readTree(DRIFT));
     }
 
+    @Test
+    void shouldShowWhatWouldBeAdoptedAndRegisterItOnlyWhenToldTo() {
+        coordinator.answer("POST /adoptions", 200, """
+                {"set":"app","database":"main","dryRun":true,"registered":4,"adopted":1,"left":1,"later":1,"items":[
+                 {"name":"tenant_b","history":"ABSENT","adopted":false,"tenantId":"b","reason":"it has no history"},
+                 {"name":"tenant_a","history":"EXACT_PREFIX","adopted":true,"tenantId":"a","version":"4"}]}""");
+
+        CliRun run = run("adopt --set app --database main --pattern tenant_*");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.outLines())
+                .containsExactly(
+                        "main: 1 would be adopted, 1 left, 4 registered before",
+                        "SCHEMA    TENANT  VERSION  HISTORY       LEFT BECAUSE",
+                        "tenant_b  b             -  ABSENT        it has no history",
+                        "tenant_a  a             4  EXACT_PREFIX  -");
+        assertThat(run.err()).contains("add --yes");
+        assertThat(run("adopt --set app --database main --yes").code()).isZero();
+        assertThat(coordinator.requests())
+                .extracting(FakeCoordinator.Request::body)
+                .containsExactly(
+                        "{\"set\":\"app\",\"database\":\"main\",\"pattern\":\"tenant_*\",\"dryRun\":true}",
+                        "{\"set\":\"app\",\"database\":\"main\",\"dryRun\":false}");
+    }
+
     private CliRun run(String command) {
         return CliRun.of(Map.of("SKEIN_API_URL", coordinator.url()), command.split(" "));
     }

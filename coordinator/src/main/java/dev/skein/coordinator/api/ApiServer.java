@@ -2,6 +2,7 @@ package dev.skein.coordinator.api;
 
 import dev.skein.coordinator.control.Rollouts;
 import dev.skein.coordinator.feed.Feed;
+import dev.skein.coordinator.fleet.Adoption;
 import dev.skein.coordinator.fleet.Fleet;
 import dev.skein.coordinator.views.Views;
 import io.vertx.core.Future;
@@ -34,7 +35,7 @@ public final class ApiServer {
     private final InstantSource clock;
 
     /** What the API asks of the rest of the coordinator. */
-    public record Services(TenantRegistration registration, Rollouts rollouts, Fleet fleet) {}
+    public record Services(TenantRegistration registration, Rollouts rollouts, Fleet fleet, Adoption adoption) {}
 
     public ApiServer(Vertx vertx, Views views, Services services, Feed feed, InstantSource clock) {
         this.vertx = vertx;
@@ -64,6 +65,7 @@ public final class ApiServer {
         new RolloutRoutes(views.rollouts(), services.rollouts()).mount(api);
         new VerbRoutes(views.rollouts(), services.rollouts()).mount(api);
         new FleetRoutes(services.fleet()).mount(api);
+        new AdoptionRoutes(services.adoption()).mount(api);
         new FeedRoutes(feed).mount(api);
         api.getRoute("getDocument")
                 .addHandler(context -> context.response()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.coordinator.feed.Feed;
 import dev.skein.coordinator.feed.FeedLimits;
+import dev.skein.coordinator.fleet.Adoption;
 import dev.skein.coordinator.fleet.Fleet;
 import dev.skein.coordinator.fleet.FleetScanner;
 import dev.skein.coordinator.views.Views;
@@ -24,6 +25,7 @@ import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
 import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +53,14 @@ final class ApiFixture implements AutoCloseable {
         FleetScanner scanner =
                 new FleetScanner(vertx, pool, publisher, kafka.clients().topics(), sets, InstantSource.system());
         Fleet fleet = new Fleet(scanner, pool, Set.of(DatabaseRef.of("main")));
-        ApiServer.Services services = new ApiServer.Services(tenants, new NoRollouts(), fleet);
+        Adoption adoption = new Adoption(
+                pool,
+                scanner,
+                sets,
+                new Adoption.Limits(Set.of(DatabaseRef.of("main")), Duration.ofSeconds(1)),
+                targets -> Future.succeededFuture(),
+                InstantSource.system());
+        ApiServer.Services services = new ApiServer.Services(tenants, new NoRollouts(), fleet, adoption);
         server = await(new ApiServer(vertx, views, services, feed, InstantSource.system()).listen("localhost", 0));
         contract = await(ApiContract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.openApi());
