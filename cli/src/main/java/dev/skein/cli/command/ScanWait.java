@@ -7,6 +7,7 @@ import dev.skein.cli.client.Scan;
 import dev.skein.cli.exit.CliException;
 import dev.skein.cli.exit.ExitCode;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Asks for a scan and blocks until every database has answered, or the time is up. */
 public record ScanWait(ApiClient api, Duration timeout) {
@@ -24,7 +25,7 @@ public record ScanWait(ApiClient api, Duration timeout) {
                         "scan " + id + " is not done after " + Texts.duration(timeout),
                         "check that workers run and know the databases (skein status), or wait longer with --timeout");
             }
-            Thread.sleep(LOOK_EACH.toMillis());
+            TimeUnit.MILLISECONDS.sleep(LOOK_EACH.toMillis());
             scan = api.scan(id);
         }
         return scan;
