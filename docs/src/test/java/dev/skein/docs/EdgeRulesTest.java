@@ -45,7 +45,7 @@ class EdgeRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "dev.skein.worker, dev.skein.worker.command",
+        "dev.skein.worker, dev.skein.worker.command dev.skein.worker.control",
         "dev.skein.coordinator, dev.skein.coordinator.consume dev.skein.coordinator.feed"
     })
     void shouldHaveOneClassThatPollsInAPackageWhenAServiceReadsKafka(String service, String packages) {

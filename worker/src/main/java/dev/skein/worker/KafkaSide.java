@@ -3,10 +3,14 @@ package dev.skein.worker;
 import dev.skein.runtime.kafka.EventPublisher;
 import dev.skein.runtime.kafka.KafkaClients;
 import dev.skein.worker.command.CommandFlow;
+import dev.skein.worker.control.ControlReader;
+import dev.skein.worker.control.Controls;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +28,7 @@ final class KafkaSide implements AutoCloseable {
     private final Thread opener = new Thread(this::open, "skein-worker-start");
     private volatile @Nullable Running running;
 
-    private record Running(CommandFlow flow, EventPublisher publisher) {}
+    private record Running(ControlReader controls, CommandFlow flow, EventPublisher publisher) {}
 
     KafkaSide(WorkerParts parts) {
         this.parts = parts;
@@ -54,16 +58,32 @@ final class KafkaSide implements AutoCloseable {
             if (!new TopicWait(clients, parts.config().kafka(), ending).await()) {
                 return;
             }
-            EventPublisher publisher = new EventPublisher(clients.producer());
-            CommandFlow flow = parts.start(clients, publisher);
-            running = new Running(flow, publisher);
-            var unused = flow.joined().thenRun(() -> ready.complete(null));
+            begin(clients);
         } catch (InterruptedException e) {
             LOG.atDebug().log("told to end while waiting for Kafka");
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("the worker cannot take commands; see the Kafka settings");
             ready.completeExceptionally(e);
         }
+    }
+
+    /** No command is taken before all is known that was said about rollouts. */
+    private void begin(KafkaClients clients) throws InterruptedException {
+        Controls controls = new Controls(InstantSource.system());
+        ControlReader reader = parts.controlReader(controls);
+        reader.start();
+        try {
+            reader.caughtUp().get();
+        } catch (InterruptedException e) {
+            reader.close();
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("catching up cannot fail", e);
+        }
+        EventPublisher publisher = new EventPublisher(clients.producer());
+        CommandFlow flow = parts.start(clients, publisher, controls);
+        running = new Running(reader, flow, publisher);
+        var unused = flow.joined().thenRun(() -> ready.complete(null));
     }
 
     @Override
@@ -80,6 +100,7 @@ final class KafkaSide implements AutoCloseable {
             Duration timeout = parts.config().drainTimeout();
             last.flow().drain(timeout);
             last.flow().close();
+            last.controls().close();
             last.publisher().close();
         }
     }

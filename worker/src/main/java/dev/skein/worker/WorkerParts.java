@@ -11,6 +11,8 @@ import dev.skein.worker.command.CommandMeters;
 import dev.skein.worker.command.CommandReader;
 import dev.skein.worker.command.CommandSettings;
 import dev.skein.worker.command.ScanRunner;
+import dev.skein.worker.control.ControlReader;
+import dev.skein.worker.control.Controls;
 import dev.skein.worker.engine.MigrationEngine;
 import dev.skein.worker.status.StatusPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,19 +23,28 @@ record WorkerParts(WorkerConfig config, String id, MigrationSets sets, Migration
     private static final int MAX_POLL_RECORDS = 200;
 
     /** Begins to take commands; the publisher stays the caller's to close. */
-    CommandFlow start(KafkaClients clients, EventPublisher publisher) {
+    CommandFlow start(KafkaClients clients, EventPublisher publisher, Controls controls) {
         InstantSource clock = InstantSource.system();
         Topics topics = clients.topics();
         StatusPublisher statuses = new StatusPublisher(publisher, topics.status(), id, clock);
         DeadLetters deadLetters = new DeadLetters(publisher, topics.deadLetters(), config.commandGroup(), meters);
         CommandMeters commandMeters = new CommandMeters(meters);
-        return CommandFlow.start(
+        CommandFlow flow = CommandFlow.start(
                 () -> clients.consumer(config.commandGroup(), MAX_POLL_RECORDS),
                 new CommandSettings(topics.commands(), config.maxInFlight(), config.heartbeat()),
                 new CommandReader(
                         sets, engine::knows, statuses::open, new ScanRunner(engine, statuses::answer, id, clock)::run),
-                new CommandHandler(engine, sets, deadLetters::bury, clock, commandMeters),
+                new CommandHandler(engine, sets, deadLetters::bury, controls, clock, commandMeters),
                 clock,
                 commandMeters);
+        controls.onChange(flow::controlsChanged);
+        return flow;
+    }
+
+    /** What will follow the control topic; the caller starts and closes it. */
+    ControlReader controlReader(Controls controls) {
+        KafkaClients clients = new KafkaClients(config.kafka(), id + "-control");
+        return new ControlReader(
+                () -> clients.reader(MAX_POLL_RECORDS), clients.topics().control(), controls);
     }
 }

@@ -24,13 +24,31 @@ import java.util.Optional;
 
 /** Commands and a migration set for tests. */
 public final class Commands {
-    private static final RolloutId ROLLOUT = RolloutId.random();
+    /** The rollout of all commands for which a test names no other. */
+    public static final RolloutId ROLLOUT = RolloutId.random();
 
     private Commands() {}
 
     /** A command for a tenant, without a version. */
     public static MigrationCommand forTenant(String tenant) {
         return forTenant(tenant, "context-service", "main", Optional.empty());
+    }
+
+    /** A command of another rollout. */
+    public static MigrationCommand forTenant(String tenant, RolloutId rollout) {
+        MigrationCommand command = forTenant(tenant);
+        return new MigrationCommand(
+                command.commandId(),
+                command.attempt(),
+                command.fence(),
+                command.operation(),
+                rollout,
+                command.tenantId(),
+                command.set(),
+                command.target(),
+                command.version(),
+                command.placeholders(),
+                command.issuedAt());
     }
 
     /** A command of which a test chooses what it names. */

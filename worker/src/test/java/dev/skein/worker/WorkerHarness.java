@@ -3,6 +3,8 @@ package dev.skein.worker;
 import dev.skein.contracts.CommandId;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.RolloutControl;
+import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.Topics;
 import dev.skein.contracts.codec.MessageCodec;
 import dev.skein.contracts.codec.UnreadableMessageException;
@@ -16,6 +18,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +87,12 @@ public final class WorkerHarness implements AutoCloseable {
         for (MigrationCommand command : commands) {
             publisher.publish(topics().commands(), codec.write(command)).join();
         }
+    }
+
+    /** Says what is to become of a rollout. */
+    public void say(RolloutId rollout, RolloutControl.Action action) {
+        RolloutControl control = new RolloutControl(rollout, action, Instant.now());
+        publisher.publish(topics().control(), codec.write(control)).join();
     }
 
     /** Publishes any bytes to the partition of a key. */

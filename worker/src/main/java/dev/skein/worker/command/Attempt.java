@@ -15,6 +15,7 @@ final class Attempt {
     private @Nullable Instant firstRelease;
     private int releases;
     private boolean begun;
+    private @Nullable Instant firstHeld;
 
     Attempt(Slot slot, ConsumerRecord<byte[], byte[]> record, Incoming incoming) {
         this.slot = slot;
@@ -60,6 +61,19 @@ final class Attempt {
         boolean first = !begun;
         begun = true;
         return first;
+    }
+
+    /** Whether it was begun. */
+    boolean begun() {
+        return begun;
+    }
+
+    /** Notes that it is held; returns for how long it has been. */
+    Duration held(Instant now) {
+        if (firstHeld == null) {
+            firstHeld = now;
+        }
+        return Duration.between(firstHeld, now);
     }
 
     /** Counts one more release; returns how many there were before. */

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs received commands: one at a time for each target in the order received, a bounded number in the engine at once,
- * released ones parked beside. Sends heartbeats for what runs or is parked.
+ * released ones parked beside. Sends heartbeats for what runs or is parked, but not for what is held because its
+ * rollout is paused: it has not begun, and stands in nobody's way.
  *
  * <p>Everything happens on one thread of its own; the methods may be called from any thread, never block, and take
  * effect in the order of the calls. Records are read here, not in the poll.
@@ -26,11 +27,13 @@ import org.slf4j.LoggerFactory;
 final class CommandDispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
     private static final Duration AFTER_BREAKDOWN = Duration.ofSeconds(1);
+    private static final Duration HELD_CHECK = Duration.ofSeconds(1);
     private static final int CHECKS_PER_HEARTBEAT = 4;
 
     private final SerialThread thread = new SerialThread("skein-commands");
     private final KeySerialQueue<String, Attempt> lanes = new KeySerialQueue<>();
     private final Set<Attempt> open = new LinkedHashSet<>();
+    private final Set<Attempt> held = new LinkedHashSet<>();
     private final Queue<Slot> completed = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
     private final CommandReader reader;
@@ -52,6 +55,7 @@ final class CommandDispatcher implements AutoCloseable {
                 settings.heartbeat().dividedBy(CHECKS_PER_HEARTBEAT),
                 () -> open.forEach(
                         attempt -> attempt.status().ifPresent(status -> status.heartbeat(settings.heartbeat()))));
+        thread.every(HELD_CHECK, this::tryHeld);
     }
 
     /** Takes records over. */
@@ -63,6 +67,11 @@ final class CommandDispatcher implements AutoCloseable {
             }
             pump();
         });
+    }
+
+    /** Tries what is held again, now: the word on a rollout has changed. */
+    void controlsChanged() {
+        thread.execute(this::tryHeld);
     }
 
     /** Forgets what waits or is parked of partitions that went to another worker; what runs goes on. */
@@ -95,6 +104,7 @@ final class CommandDispatcher implements AutoCloseable {
         return running;
     }
 
+    /** How many wait beside the queue, parked or held. */
     int parked() {
         return parked;
     }
@@ -109,7 +119,7 @@ final class CommandDispatcher implements AutoCloseable {
         }
         queued = lanes.queued();
         running = lanes.running();
-        parked = lanes.parked();
+        parked = lanes.parked() + held.size();
         if (draining && lanes.busy() == 0) {
             idle.complete(null);
         }
@@ -142,6 +152,7 @@ final class CommandDispatcher implements AutoCloseable {
                 case Outcome.Accepted ignored -> complete(attempt);
                 case Outcome.Rejected ignored -> complete(attempt);
                 case Outcome.Released released -> park(attempt, released.delay());
+                case Outcome.Held ignored -> hold(attempt);
             }
         }
         pump();
@@ -165,8 +176,25 @@ final class CommandDispatcher implements AutoCloseable {
         });
     }
 
+    /** Leaves its lane: a later command for the target need not wait, and makes this one void by its fence. */
+    private void hold(Attempt attempt) {
+        lanes.finish(attempt.lane());
+        open.remove(attempt);
+        if (!draining) {
+            held.add(attempt);
+        }
+    }
+
+    private void tryHeld() {
+        List<Attempt> again = List.copyOf(held);
+        held.clear();
+        again.forEach(attempt -> lanes.add(attempt.lane(), attempt));
+        pump();
+    }
+
     private void forget(java.util.function.Predicate<Attempt> which) {
         lanes.drop(which).forEach(open::remove);
+        held.removeIf(which);
         pump();
     }
 

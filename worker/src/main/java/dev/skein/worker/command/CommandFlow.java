@@ -48,6 +48,11 @@ public final class CommandFlow implements AutoCloseable {
         return consumer.joined();
     }
 
+    /** To be called when the word on a rollout has changed; never blocks. */
+    public void controlsChanged() {
+        dispatcher.controlsChanged();
+    }
+
     /** What keeps the worker from taking commands. */
     public Optional<String> problem() {
         return consumer.problem();

@@ -10,6 +10,8 @@ import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.runtime.log.LogKeys;
 import dev.skein.sets.MigrationSets;
+import dev.skein.worker.control.Controls;
+import dev.skein.worker.control.Verdict;
 import dev.skein.worker.engine.MigrationEngine;
 import dev.skein.worker.engine.MigrationResult;
 import io.micrometer.core.instrument.Timer;
@@ -28,17 +30,21 @@ import org.slf4j.spi.LoggingEventBuilder;
  * Brings one try of a command to exactly one {@link Outcome}. Never blocks; results complete on whatever thread the
  * engine or Kafka answers on.
  *
- * <p>Accepted means: the database has committed, then Kafka has acknowledged the terminal status. A result that fails
+ * <p>Accepted means: the database has committed, then Kafka has acknowledged the terminal status; or the command is
+ * void, or was held for so long that its lease has ended and another will follow. A result that fails
  * means that neither a status nor a dead letter was acknowledged: the command has to be tried again, which is safe,
  * because the engine applies a command once.
  */
 public final class CommandHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CommandHandler.class);
 
+    /** Beyond any usual lease. What is held keeps offsets from being committed, so it must not be held for ever. */
+    private static final Duration LONGEST_HOLD = Duration.ofMinutes(5);
+
     private final MigrationEngine engine;
     private final MigrationSets sets;
     private final Burial burial;
-    private final Patience patience;
+    private final Controls controls;
     private final InstantSource clock;
     private final CommandMeters meters;
 
@@ -49,23 +55,17 @@ public final class CommandHandler {
         CompletableFuture<Void> bury(ConsumerRecord<byte[], byte[]> record, UnreadableMessageException why);
     }
 
-    /** A handler with the usual patience. */
     public CommandHandler(
-            MigrationEngine engine, MigrationSets sets, Burial burial, InstantSource clock, CommandMeters meters) {
-        this(engine, sets, burial, Patience.DEFAULT, clock, meters);
-    }
-
-    CommandHandler(
             MigrationEngine engine,
             MigrationSets sets,
             Burial burial,
-            Patience patience,
+            Controls controls,
             InstantSource clock,
             CommandMeters meters) {
         this.engine = engine;
         this.sets = sets;
         this.burial = burial;
-        this.patience = patience;
+        this.controls = controls;
         this.clock = clock;
         this.meters = meters;
     }
@@ -90,7 +90,7 @@ public final class CommandHandler {
                                             String.valueOf(misdirected.why().getMessage())),
                                     Duration.ZERO)
                             .thenCompose(acknowledged -> reject(attempt, misdirected.why(), sample));
-                case Incoming.Ready ready -> run(attempt, ready, sample, worked);
+                case Incoming.Ready ready -> consider(attempt, ready, sample, worked);
             };
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
@@ -110,6 +110,31 @@ public final class CommandHandler {
             meters.ended(sample, "rejected", Optional.empty());
             return new Outcome.Rejected(why.reason());
         });
+    }
+
+    /** What has begun is not held or dropped any more: the coordinator was told, and counts it as running. */
+    private CompletableFuture<Outcome> consider(
+            Attempt attempt, Incoming.Ready ready, Timer.Sample sample, Runnable worked) {
+        Verdict verdict = attempt.begun() ? Verdict.BEGIN : controls.on(ready.command());
+        return switch (verdict) {
+            case BEGIN -> run(attempt, ready, sample, worked);
+            case WAIT -> CompletableFuture.completedFuture(hold(attempt, sample));
+            case DROP -> {
+                worked.run();
+                yield ready.status().skipped("the rollout was aborted").thenApply(acknowledged -> {
+                    meters.ended(sample, "skipped", Optional.empty());
+                    return new Outcome.Accepted();
+                });
+            }
+        };
+    }
+
+    private Outcome hold(Attempt attempt, Timer.Sample sample) {
+        if (attempt.held(clock.instant()).compareTo(LONGEST_HOLD) < 0) {
+            return new Outcome.Held();
+        }
+        meters.ended(sample, "returned", Optional.empty());
+        return new Outcome.Accepted();
     }
 
     private CompletableFuture<Outcome> run(
@@ -180,11 +205,11 @@ public final class CommandHandler {
             Attempt attempt, Incoming.Ready ready, Timer.Sample sample, String reason) {
         Instant now = clock.instant();
         Duration waited = attempt.waited(now);
-        if (patience.exhausted(waited)) {
+        if (Patience.DEFAULT.exhausted(waited)) {
             String what = reason + "; given up after " + waited.toSeconds() + " s";
             return fail(ready, sample, Failure.of(RETRYABLE, what), waited);
         }
-        Duration delay = patience.delay(attempt.released(now), ThreadLocalRandom.current());
+        Duration delay = Patience.DEFAULT.delay(attempt.released(now), ThreadLocalRandom.current());
         meters.released();
         return CompletableFuture.completedFuture(new Outcome.Released(delay, reason));
     }

@@ -79,6 +79,12 @@ public final class AttemptStatus {
         return sink.apply(new MigrationStatus.Failed(header(), failure, duration));
     }
 
+    /** The attempt was not begun and never will be. */
+    public synchronized CompletableFuture<Void> skipped(String reason) {
+        ended = true;
+        return sink.apply(new MigrationStatus.Skipped(header(), reason));
+    }
+
     private StatusHeader header() {
         heard = clock.instant();
         return StatusHeader.of(command, ++sequence, worker, heard);

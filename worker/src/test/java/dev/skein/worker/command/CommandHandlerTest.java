@@ -7,12 +7,14 @@ import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.RolloutControl;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.codec.MessageCodec;
 import dev.skein.contracts.codec.UnreadableMessageException.Reason;
 import dev.skein.sets.MigrationSets;
 import dev.skein.worker.Commands;
 import dev.skein.worker.ScriptedEngine;
+import dev.skein.worker.control.Controls;
 import dev.skein.worker.engine.MigrationResult;
 import dev.skein.worker.status.AttemptStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,17 +25,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandHandlerTest {
+    /** After any command of a test was issued. */
+    private static final Instant LATER = Instant.now().plus(Duration.ofHours(1));
+
     private final List<MigrationStatus> statuses = new ArrayList<>();
     private final List<Reason> buried = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Controls controls = new Controls(() -> LATER);
     private int worked;
     private Instant now = Instant.parse("2026-11-21T10:00:00Z");
     private CompletableFuture<Void> acknowledgement = CompletableFuture.completedFuture(null);
@@ -211,6 +219,83 @@ class CommandHandlerTest {
                 .doesNotContain("secret");
     }
 
+    @Test
+    void shouldSkipAndAcceptWithoutBeginningWhenTheRolloutWasAborted() {
+        say(RolloutControl.Action.ABORT);
+        ScriptedEngine engine = ScriptedEngine.applying();
+
+        Outcome outcome = handler(engine)
+                .handle(attempt(Commands.forTenant("t1")), () -> worked++)
+                .join();
+
+        assertThat(outcome).isEqualTo(new Outcome.Accepted());
+        assertThat(engine.started()).isEmpty();
+        assertThat(worked).isEqualTo(1);
+        assertThat(statuses)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        MigrationStatus.Skipped.class,
+                        skipped -> assertThat(skipped.reason()).isEqualTo("the rollout was aborted"));
+    }
+
+    @Test
+    void shouldHoldWithoutAWordAndBeginWhenTheRolloutGoesOn() {
+        // given
+        ScriptedEngine engine = ScriptedEngine.applying();
+        CommandHandler handler = handler(engine);
+        Attempt attempt = attempt(Commands.forTenant("t1"));
+        say(RolloutControl.Action.PAUSE);
+
+        // when
+        assertThat(handler.handle(attempt, () -> worked++).join()).isEqualTo(new Outcome.Held());
+        now = now.plusSeconds(299);
+        assertThat(handler.handle(attempt, () -> worked++).join()).isEqualTo(new Outcome.Held());
+
+        // then
+        assertThat(engine.started()).isEmpty();
+        assertThat(statuses).isEmpty();
+
+        // and when
+        say(RolloutControl.Action.RUN);
+
+        // then
+        assertThat(handler.handle(attempt, () -> worked++).join()).isEqualTo(new Outcome.Accepted());
+        assertThat(statuses).last().isInstanceOf(MigrationStatus.Succeeded.class);
+    }
+
+    @Test
+    void shouldLetACommandGoWithoutAWordWhenItWasHeldForLongerThanALease() {
+        ScriptedEngine engine = ScriptedEngine.applying();
+        CommandHandler handler = handler(engine);
+        Attempt attempt = attempt(Commands.forTenant("t1"));
+        say(RolloutControl.Action.PAUSE);
+        handler.handle(attempt, () -> worked++).join();
+
+        now = now.plusSeconds(300);
+
+        assertThat(handler.handle(attempt, () -> worked++).join()).isEqualTo(new Outcome.Accepted());
+        assertThat(engine.started()).isEmpty();
+        assertThat(statuses).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWithWhatHasBegunWhenTheRolloutIsStoppedMeanwhile() {
+        AtomicInteger tries = new AtomicInteger();
+        CommandHandler handler = handler(new ScriptedEngine(command -> Future.succeededFuture(
+                tries.getAndIncrement() == 0 ? new MigrationResult.Busy("locked") : Commands.applied())));
+        Attempt attempt = attempt(Commands.forTenant("t1"));
+        handler.handle(attempt, () -> worked++).join();
+
+        say(RolloutControl.Action.ABORT);
+
+        assertThat(handler.handle(attempt, () -> worked++).join()).isEqualTo(new Outcome.Accepted());
+        assertThat(statuses).last().isInstanceOf(MigrationStatus.Succeeded.class);
+    }
+
+    private void say(RolloutControl.Action action) {
+        controls.update(Map.of(Commands.ROLLOUT, Optional.of(new RolloutControl(Commands.ROLLOUT, action, LATER))));
+    }
+
     private MigrationStatus.Failed failed() {
         return (MigrationStatus.Failed) statuses.getLast();
     }
@@ -227,6 +312,7 @@ class CommandHandlerTest {
                     buried.add(why.reason());
                     return CompletableFuture.completedFuture(null);
                 },
+                controls,
                 () -> now,
                 new CommandMeters(meters));
     }

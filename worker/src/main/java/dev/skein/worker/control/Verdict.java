@@ -1,0 +1,11 @@
+package dev.skein.worker.control;
+
+/** What becomes of a command that nobody has begun. */
+public enum Verdict {
+    /** It may begin. */
+    BEGIN,
+    /** Its rollout is paused. */
+    WAIT,
+    /** Its rollout was aborted. */
+    DROP
+}

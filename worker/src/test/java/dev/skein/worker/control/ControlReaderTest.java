@@ -1,0 +1,82 @@
+package dev.skein.worker.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.skein.contracts.RolloutControl;
+import dev.skein.contracts.RolloutControl.Action;
+import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.codec.MessageCodec;
+import dev.skein.contracts.codec.WireMessage;
+import dev.skein.runtime.kafka.Records;
+import dev.skein.worker.Commands;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class ControlReaderTest {
+    private static final TopicPartition CONTROL = new TopicPartition("control", 0);
+
+    private final MessageCodec codec = new MessageCodec("/test");
+    private final Controls controls = new Controls(InstantSource.system());
+    private final RolloutId gone = RolloutId.random();
+
+    @Test
+    void shouldKnowWhatWasSaidWhenTheFirstConsumerBreaksAndARecordCannotBeRead() {
+        // given
+        MockConsumer<byte[], byte[]> broken = consumer(0);
+        broken.setPollException(new KafkaException("the broker went"));
+        MockConsumer<byte[], byte[]> sound = consumer(4);
+        sound.schedulePollTask(() -> {
+            sound.addRecord(record(0, codec.write(new RolloutControl(gone, Action.ABORT, Instant.now()))));
+            sound.addRecord(new ConsumerRecord<>("control", 0, 1, "who".getBytes(UTF_8), "{".getBytes(UTF_8)));
+            sound.addRecord(record(2, codec.write(new RolloutControl(Commands.ROLLOUT, Action.ABORT, Instant.now()))));
+            sound.addRecord(tombstone(3, gone));
+        });
+        Iterator<MockConsumer<byte[], byte[]>> consumers =
+                List.of(broken, sound).iterator();
+
+        // when
+        try (ControlReader reader = new ControlReader(consumers::next, "control", controls)) {
+            reader.start();
+
+            // then
+            await().until(() -> controls.size() == 1);
+            assertThat(controls.on(Commands.forTenant("t1"))).isEqualTo(Verdict.DROP);
+            await().until(() -> reader.caughtUp().isDone());
+        }
+        assertThat(sound.closed()).isTrue();
+    }
+
+    private static MockConsumer<byte[], byte[]> consumer(long end) {
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+        Node node = new Node(1, "localhost", 1);
+        Node[] nodes = {node};
+        consumer.updatePartitions("control", List.of(new PartitionInfo("control", 0, node, nodes, nodes)));
+        consumer.updateBeginningOffsets(Map.of(CONTROL, 0L));
+        consumer.updateEndOffsets(Map.of(CONTROL, end));
+        return consumer;
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, WireMessage message) {
+        var sent = Records.toRecord("control", message);
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("control", 0, offset, sent.key(), sent.value());
+        sent.headers().forEach(header -> record.headers().add(header));
+        return record;
+    }
+
+    @SuppressWarnings("NullAway") // a tombstone has no value
+    private static ConsumerRecord<byte[], byte[]> tombstone(long offset, RolloutId rollout) {
+        return new ConsumerRecord<>("control", 0, offset, rollout.toString().getBytes(UTF_8), null);
+    }
+}
