@@ -69,6 +69,6 @@ public sealed interface MigrationStatus extends WorkerReport {
     /** The coordinator gave the target up until someone re-drives it. */
     record Quarantined(@JsonUnwrapped StatusHeader header, Failure failure) implements MigrationStatus {}
 
-    /** The coordinator left the target out. */
+    /** The coordinator left the target out, or a worker did not begin because the rollout was aborted. */
     record Skipped(@JsonUnwrapped StatusHeader header, String reason) implements MigrationStatus {}
 }
