@@ -148,6 +148,31 @@ class RolloutRecoveryIT {
     }
 
     @Test
+    void shouldSendAnotherCommandWhenTheHotTenantWaitsInAWorkerThatWasToldToPause() throws Exception {
+        // given
+        bed.targets(0, 9);
+        workers.answer(command -> Optional.empty());
+        String id = client.start(new JsonObject());
+        await().atMost(60, SECONDS).until(() -> workers.seen().size() == 1);
+        client.say(id, "pause");
+        MigrationCommand held = workers.seen().get(0);
+        workers.answer(command -> Optional.of(bed.reached(command, true)));
+
+        // when
+        HttpResponse<String> there =
+                client.post("/tenants/" + held.tenantId() + "/ensure", new JsonObject().put("set", "app"));
+
+        // then
+        assertThat(there.statusCode()).as(there.body()).isEqualTo(200);
+        assertThat(workers.seen()).hasSize(2).last().satisfies(command -> {
+            assertThat(command.commandId()).isEqualTo(held.commandId());
+            assertThat(command.attempt()).isEqualTo(held.attempt() + 1);
+            assertThat(command.fence()).isGreaterThan(held.fence());
+        });
+        assertThat(bed.value("SELECT sum(failures) FROM tasks")).isEqualTo("0");
+    }
+
+    @Test
     void shouldRefuseBeforeAnythingStartsWhenSomethingIsWrong() throws Exception {
         // given
         bed.targets(0, 9);

@@ -18,14 +18,20 @@ import org.jspecify.annotations.Nullable;
 public final class HotStore {
     private static final String LOOK = """
             SELECT g.id, g.version, coalesce(version_key(g.version) >= version_key($3), false) AS there,
-              o.state AS open, o.operation, o.state = 'queued' AND o.priority < 2 AS cold,
+              o.state AS open, o.operation,
+              o.priority < 2 AND (o.state = 'queued' OR o.state = 'dispatched' AND r.state = 'paused') AS cold,
               (SELECT k.state FROM tasks k WHERE k.target_id = g.id ORDER BY k.updated_at DESC LIMIT 1) AS last,
               g.state, g.failure::text AS failure
             FROM targets g LEFT JOIN tasks o ON o.target_id = g.id AND o.state IN ('queued', 'dispatched', 'running')
+            LEFT JOIN rollouts r ON r.id = o.rollout_id
             WHERE g.tenant_id = $1 AND g.set_name = $2 AND g.state <> 'deleted'""";
+    /** What is out of a paused rollout waits in its worker: with its lease at an end, another command follows. */
     private static final String HURRY = """
-            UPDATE tasks SET priority = 2, due_at = least(due_at, $2), updated_at = $2
-            WHERE target_id = $1 AND state = 'queued' AND priority < 2""";
+            UPDATE tasks t SET priority = 2, due_at = least(due_at, $2), updated_at = $2,
+              lease_until = CASE WHEN state = 'dispatched' THEN $2 ELSE lease_until END
+            WHERE target_id = $1 AND priority < 2 AND (state = 'queued' OR state = 'dispatched'
+              AND EXISTS (SELECT FROM rollouts r WHERE r.id = t.rollout_id AND r.state = 'paused'))""";
+
     private static final String ADD = """
             INSERT INTO tasks (id, rollout_id, target_id, version, priority, due_at, requested_at, created_at, updated_at)
             SELECT $1, r.id, g.id, $4, 2, $5, $5, $5, $5 FROM targets g
@@ -38,7 +44,7 @@ public final class HotStore {
      *
      * @param there whether it is at the version, or beyond it
      * @param open the state of its open task
-     * @param cold whether that one waits in the queue like any other
+     * @param cold whether that one waits like any other, in the queue or with a worker that was told to pause
      * @param undoing whether that one takes something back
      * @param failed whether the newest task has failed or is quarantined
      */
@@ -79,7 +85,7 @@ public final class HotStore {
                 Columns.failure(row.getString("failure")));
     }
 
-    /** Moves a target's queued task ahead of all others, and makes it due. */
+    /** Moves a target's waiting task ahead of all others, and makes it due. */
     public Future<Void> hurry(SqlClient sql, long target, Instant now) {
         return sql.preparedQuery(HURRY)
                 .execute(Tuple.of(target, Columns.time(now)))
