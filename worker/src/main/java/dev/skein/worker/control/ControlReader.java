@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the control topic from its beginning and follows it, on a thread of its own, outside any consumer group. When it
- * fails it reads again from the beginning, after a pause that grows; meanwhile what is known stays known.
+ * fails it goes on from where it was, after a pause that grows; meanwhile what is known stays known.
  */
 public final class ControlReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlReader.class);
@@ -41,6 +42,9 @@ public final class ControlReader implements AutoCloseable {
     private final String topic;
     private final Controls controls;
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+    /** Confined to the thread. */
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+
     private final CountDownLatch ending = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "skein-control-poll");
     private volatile @Nullable Consumer<byte[], byte[]> polling;
@@ -92,7 +96,7 @@ public final class ControlReader implements AutoCloseable {
             throw new IllegalStateException("topic " + topic + " is not there yet");
         }
         consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        partitions.forEach(each -> seek(consumer, each));
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER);
         while (!ended(0)) {
             if (!caughtUp.isDone()
@@ -101,10 +105,22 @@ public final class ControlReader implements AutoCloseable {
                 caughtUp.complete(null);
             }
             Map<RolloutId, Optional<RolloutControl>> latest = new HashMap<>();
-            consumer.poll(POLL).forEach(record -> read(record, latest));
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            records.forEach(record -> read(record, latest));
             if (!latest.isEmpty()) {
                 controls.update(latest);
             }
+            records.nextOffsets().forEach((partition, next) -> positions.put(partition, next.offset()));
+        }
+    }
+
+    /** Never back to the beginning: for a moment, an older word would hide the latest. */
+    private void seek(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
+        Long position = positions.get(partition);
+        if (position == null) {
+            consumer.seekToBeginning(List.of(partition));
+        } else {
+            consumer.seek(partition, position);
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -56,6 +57,35 @@ class ControlReaderTest {
             await().until(() -> reader.caughtUp().isDone());
         }
         assertThat(sound.closed()).isTrue();
+    }
+
+    @Test
+    void shouldGoOnFromWhereItWasWhenAConsumerBreaks() {
+        // given one that breaks after it has been heard, and of which an older word is still on the topic
+        MockConsumer<byte[], byte[]> first = consumer(2);
+        first.schedulePollTask(() -> {
+            first.addRecord(record(0, codec.write(new RolloutControl(Commands.ROLLOUT, Action.RUN, Instant.now()))));
+            first.addRecord(record(1, codec.write(new RolloutControl(Commands.ROLLOUT, Action.ABORT, Instant.now()))));
+        });
+        first.schedulePollTask(() -> first.setPollException(new KafkaException("the broker went")));
+        MockConsumer<byte[], byte[]> second = consumer(3);
+        AtomicLong began = new AtomicLong(-1);
+        second.schedulePollTask(() -> {
+            began.set(second.position(CONTROL));
+            second.addRecord(record(2, codec.write(new RolloutControl(gone, Action.ABORT, Instant.now()))));
+        });
+        Iterator<MockConsumer<byte[], byte[]>> consumers =
+                List.of(first, second).iterator();
+
+        // when
+        try (ControlReader reader = new ControlReader(consumers::next, "control", controls)) {
+            reader.start();
+
+            // then
+            await().until(() -> controls.size() == 2);
+        }
+        assertThat(began).hasValue(2);
+        assertThat(controls.on(Commands.forTenant("t1"))).isEqualTo(Verdict.DROP);
     }
 
     private static MockConsumer<byte[], byte[]> consumer(long end) {
