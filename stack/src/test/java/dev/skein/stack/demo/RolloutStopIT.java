@@ -150,6 +150,7 @@ class RolloutStopIT {
                 Optional.of(next.after()),
                 new NewRollout.Selector(List.of(), Optional.empty(), List.of(), Optional.empty()),
                 Optional.of(new JsonMapper().readTree(AT_ONCE)),
+                Optional.empty(),
                 "a rollout to stop",
                 "test");
         UUID rollout = UUID.fromString(api.start(request).value().rolloutId());
