@@ -1,5 +1,7 @@
 package dev.skein.coordinator.rollout;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
+
 import org.junit.jupiter.api.Test;
 
 /** Ten thousand storms; a seed that fails is named, and fails again when run alone. */
@@ -9,11 +11,8 @@ class SimulationTest {
     @Test
     void shouldApplyEachScriptOnceAndEndWhenAnythingFailsInAnyOrder() {
         for (long seed = 0; seed < SEEDS; seed++) {
-            try {
-                new Simulation(seed).run();
-            } catch (AssertionError e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-            }
+            Simulation simulation = new Simulation(seed);
+            assertThatCode(simulation::run).as("seed %d", seed).doesNotThrowAnyException();
         }
     }
 }
