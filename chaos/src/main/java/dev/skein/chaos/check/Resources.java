@@ -15,7 +15,9 @@ import java.util.TreeMap;
 /** What coordinators and workers hold: heap after a full collection, and threads. Blocks for some seconds. */
 public final class Resources {
     private static final long HEAP_MARGIN = 32L << 20;
-    private static final int THREAD_MARGIN = 10;
+
+    /** A process's pools fill as they are needed, up to their bounds: twenty threads of Vert.x, its event loops, ours. */
+    private static final int THREAD_MARGIN = 32;
 
     private final Cluster cluster;
 
