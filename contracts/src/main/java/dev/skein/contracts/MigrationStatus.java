@@ -35,7 +35,6 @@ public sealed interface MigrationStatus extends WorkerReport {
      * @param before the version found; empty on a new target
      * @param after the version now; empty only where a set has no versioned script
      * @param applied the scripts this command ran, in order; empty when nothing was pending, and in a rehearsal
-     * @param fingerprint of the target's catalog at the commit; absent when nothing was applied
      * @param rehearsal what a rehearsal found; the target is as it was then
      */
     record Succeeded(
@@ -45,7 +44,6 @@ public sealed interface MigrationStatus extends WorkerReport {
             Optional<SchemaVersion> after,
             List<String> applied,
             @JsonProperty("durationMillis") Duration duration,
-            Optional<Fingerprint> fingerprint,
             Optional<Rehearsal> rehearsal)
             implements MigrationStatus {
         public Succeeded {

@@ -120,7 +120,6 @@ final class TestBed implements AutoCloseable {
                 Optional.of(new SchemaVersion("2")),
                 List.of("V1__first.sql", "V2__second.sql"),
                 Duration.ofMillis(7),
-                Optional.empty(),
                 Optional.empty());
     }
 
@@ -134,7 +133,6 @@ final class TestBed implements AutoCloseable {
                 Optional.of(wanted),
                 changed ? List.of("V2__second.sql") : List.of(),
                 Duration.ofMillis(7),
-                Optional.empty(),
                 Optional.empty());
     }
 

@@ -76,7 +76,6 @@ public final class Commands {
                 Optional.of(SchemaVersion.of("1")),
                 List.of("V1__contexts.sql"),
                 Duration.ofMillis(3),
-                Optional.empty(),
                 Optional.empty());
     }
 

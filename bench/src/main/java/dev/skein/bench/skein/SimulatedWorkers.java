@@ -76,7 +76,6 @@ public final class SimulatedWorkers implements AutoCloseable {
                         command.version(),
                         List.of(),
                         Duration.ZERO,
-                        Optional.empty(),
                         Optional.empty())));
         answered.incrementAndGet();
     }

@@ -90,7 +90,7 @@ public final class Samples {
     static Object first(String type) {
         return switch (type) {
             case EventTypes.COMMAND -> command(Operation.MIGRATE, VERSION);
-            case "migration.succeeded.v1" -> succeeded(Optional.empty(), Optional.empty());
+            case "migration.succeeded.v1" -> succeeded(Optional.empty());
             default -> of(type);
         };
     }
@@ -126,7 +126,7 @@ public final class Samples {
     }
 
     static MigrationStatus.Succeeded succeeded() {
-        return succeeded(Optional.of(Fingerprint.of("9f86d081884c7d659a2feaa0c55ad015")), Optional.of(rehearsal()));
+        return succeeded(Optional.of(rehearsal()));
     }
 
     private static Rehearsal rehearsal() {
@@ -139,8 +139,7 @@ public final class Samples {
                 List.of(new Rehearsal.Skipped("V5__index.sql", "it does not run in a transaction")));
     }
 
-    private static MigrationStatus.Succeeded succeeded(
-            Optional<Fingerprint> fingerprint, Optional<Rehearsal> rehearsal) {
+    private static MigrationStatus.Succeeded succeeded(Optional<Rehearsal> rehearsal) {
         return new MigrationStatus.Succeeded(
                 header(2, "worker-1"),
                 MigrationPath.FAST,
@@ -148,7 +147,6 @@ public final class Samples {
                 VERSION,
                 List.of("V3__tags.sql", "V4__contexts.sql"),
                 Duration.ofMillis(87),
-                fingerprint,
                 rehearsal);
     }
 

@@ -45,7 +45,6 @@ final class SimulatedStatuses {
                         Optional.empty(),
                         List.of("V1__a.sql"),
                         Duration.ZERO,
-                        Optional.empty(),
                         Optional.empty())));
     }
 

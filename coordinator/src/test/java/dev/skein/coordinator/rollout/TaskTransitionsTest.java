@@ -212,7 +212,6 @@ class TaskTransitionsTest {
                 Optional.empty(),
                 List.of(),
                 Duration.ofMillis(5),
-                Optional.empty(),
                 Optional.empty()));
     }
 

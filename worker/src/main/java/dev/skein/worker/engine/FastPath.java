@@ -2,7 +2,6 @@ package dev.skein.worker.engine;
 
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
-import dev.skein.contracts.Fingerprint;
 import dev.skein.contracts.Operation;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -10,7 +9,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.Collector;
 
 /**
@@ -79,8 +77,8 @@ final class FastPath {
                 .query(text.sql())
                 .collecting(completed.collector())
                 .execute()
-                .<Outcome>map(committed -> new Outcome.Done(
-                        FastPathSql.result(route).committed(attempt.elapsed(), completed.fingerprint())))
+                .<Outcome>map(
+                        committed -> new Outcome.Done(FastPathSql.result(route).committed(attempt.elapsed())))
                 .recover(error -> rollback(connection).map(ended -> explain(error, text, completed, attempt)));
     }
 
@@ -115,27 +113,12 @@ final class FastPath {
                 .otherwiseEmpty();
     }
 
-    /**
-     * Counts the statements that the server has completed, since an error at run time does not say where it was, and
-     * keeps the fingerprint that one of them returns.
-     */
+    /** Counts the statements that the server has completed, since an error at run time does not say where it was. */
     private static final class Completed {
         private volatile int statements;
-        private volatile Optional<Fingerprint> fingerprint = Optional.empty();
-
-        Optional<Fingerprint> fingerprint() {
-            return fingerprint;
-        }
 
         Collector<Row, Completed, Completed> collector() {
-            return Collector.of(() -> this, Completed::see, (all, other) -> all, Completed::next);
-        }
-
-        private void see(Row row) {
-            if (row.getColumnIndex(ProcessedEvents.FINGERPRINT) >= 0) {
-                fingerprint = Optional.ofNullable(row.getString(ProcessedEvents.FINGERPRINT))
-                        .map(Fingerprint::of);
-            }
+            return Collector.of(() -> this, (all, row) -> {}, (all, other) -> all, Completed::next);
         }
 
         @SuppressWarnings("NonAtomicVolatileUpdate") // one connection completes one statement after the other

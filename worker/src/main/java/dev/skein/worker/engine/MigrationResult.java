@@ -1,7 +1,6 @@
 package dev.skein.worker.engine;
 
 import dev.skein.contracts.Failure;
-import dev.skein.contracts.Fingerprint;
 import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.Rehearsal;
 import dev.skein.contracts.SchemaVersion;
@@ -16,7 +15,6 @@ public sealed interface MigrationResult {
      * The target is at its version, committed.
      *
      * @param applied the scripts this command ran; empty when nothing was pending
-     * @param fingerprint of the target's catalog at the commit
      * @param rehearsal what a rehearsal found; nothing is committed then
      */
     record Applied(
@@ -25,7 +23,6 @@ public sealed interface MigrationResult {
             Optional<SchemaVersion> after,
             List<String> applied,
             Duration duration,
-            Optional<Fingerprint> fingerprint,
             Optional<Rehearsal> rehearsal)
             implements MigrationResult {
         public Applied {
@@ -38,12 +35,12 @@ public sealed interface MigrationResult {
                 Optional<SchemaVersion> before,
                 Optional<SchemaVersion> after,
                 List<String> applied) {
-            return new Applied(path, before, after, applied, Duration.ZERO, Optional.empty(), Optional.empty());
+            return new Applied(path, before, after, applied, Duration.ZERO, Optional.empty());
         }
 
         /** What is known after it. */
-        Applied committed(Duration took, Optional<Fingerprint> taken) {
-            return new Applied(path, before, after, applied, took, taken, rehearsal);
+        Applied committed(Duration took) {
+            return new Applied(path, before, after, applied, took, rehearsal);
         }
     }
 

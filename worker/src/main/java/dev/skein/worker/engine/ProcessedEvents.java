@@ -13,9 +13,6 @@ final class ProcessedEvents {
     /** Rows younger than this are never forgotten: Kafka keeps commands for so long, and may deliver them again. */
     static final Duration KEPT = Duration.ofDays(14);
 
-    /** The column that holds the fingerprint when an attempt is closed. */
-    static final String FINGERPRINT = "skein_fingerprint";
-
     private static final JsonMapper JSON = ContractJson.mapper();
 
     private ProcessedEvents() {}
@@ -39,17 +36,12 @@ final class ProcessedEvents {
     }
 
     /**
-     * Takes the target's fingerprint, marks the command as done with it and raises the target's fence; belongs in the
-     * transaction that makes it true. Returns one row with {@link #FINGERPRINT}, which is null where nothing was
-     * applied: the digest would cost as much as all the rest, and say nothing about this command.
+     * Marks the command as done and raises the target's fence; belongs in the transaction that makes it true.
      */
     static String closeAttempt(MigrationCommand command, MigrationResult.Applied result) {
         String target = Sql.literal(command.target().name());
-        String taken = result.applied().isEmpty() ? "NULL::text" : "skein.fingerprint_v1(" + target + ")";
-        return "SELECT f.taken AS " + FINGERPRINT + ", skein.close_attempt_v1('" + command.commandId() + "', " + target
-                + ", " + command.attempt() + ", " + command.fence() + ", " + Sql.literal(encode(result))
-                + "::jsonb || jsonb_strip_nulls(jsonb_build_object('fingerprint', f.taken)))"
-                + " FROM (SELECT " + taken + " AS taken OFFSET 0) f";
+        return "SELECT skein.close_attempt_v1('" + command.commandId() + "', " + target + ", " + command.attempt()
+                + ", " + command.fence() + ", " + Sql.literal(encode(result)) + "::jsonb)";
     }
 
     /** Forgets what was processed longer ago than the given age, or than {@link #KEPT} if that is longer. */

@@ -66,7 +66,7 @@ final class RehearsalPath {
     static MigrationResult rehearsed(
             Attempt attempt, Optional<SchemaVersion> now, dev.skein.contracts.Rehearsal rehearsal) {
         return new MigrationResult.Applied(
-                MigrationPath.FAST, now, now, List.of(), attempt.elapsed(), Optional.empty(), Optional.of(rehearsal));
+                MigrationPath.FAST, now, now, List.of(), attempt.elapsed(), Optional.of(rehearsal));
     }
 
     /** The failure of a rehearsal whose text was refused. */

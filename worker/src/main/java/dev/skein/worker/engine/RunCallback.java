@@ -1,6 +1,5 @@
 package dev.skein.worker.engine;
 
-import dev.skein.contracts.Fingerprint;
 import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.SchemaVersion;
 import java.sql.Connection;
@@ -27,7 +26,6 @@ final class RunCallback implements Callback {
     private final List<MigrationInfo> pending;
     private int applied;
     private boolean closed;
-    private Optional<Fingerprint> fingerprint = Optional.empty();
 
     /** @param pending what the run will apply, in order */
     RunCallback(Attempt attempt, Optional<SchemaVersion> before, List<MigrationInfo> pending) {
@@ -50,15 +48,12 @@ final class RunCallback implements Callback {
                 .or(() -> before);
         List<String> names = pending.stream().map(MigrationInfo::getScript).toList();
         return MigrationResult.Applied.of(MigrationPath.FLYWAY, before, after, names)
-                .committed(attempt.elapsed(), fingerprint);
+                .committed(attempt.elapsed());
     }
 
-    /** Takes the target's fingerprint and marks the command as done. */
+    /** Marks the command as done. */
     void close(Connection connection) throws SQLException {
-        fingerprint = Jdbc.texts(connection, ProcessedEvents.closeAttempt(attempt.command(), result())).stream()
-                .filter(taken -> !taken.equals("null"))
-                .findFirst()
-                .map(Fingerprint::of);
+        Jdbc.texts(connection, ProcessedEvents.closeAttempt(attempt.command(), result()));
         closed = true;
     }
 

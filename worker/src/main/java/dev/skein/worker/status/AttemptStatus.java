@@ -69,7 +69,6 @@ public final class AttemptStatus {
                 applied.after(),
                 applied.applied(),
                 applied.duration(),
-                applied.fingerprint(),
                 applied.rehearsal()));
     }
 

@@ -113,35 +113,6 @@ class VerifyIT {
     }
 
     @Test
-    void shouldReportTheSameFingerprintOnBothPathsAndForTheSameCommandAgain() throws SQLException {
-        SetFolder.standard(folder);
-        try (EngineFixture fixture = new EngineFixture(folder)) {
-            var command = fixture.command("fast");
-            MigrationResult.Applied fast = (MigrationResult.Applied) fixture.migrate(command);
-            MigrationResult.Applied slow = (MigrationResult.Applied) fixture.migrateWithFlyway("slow");
-            MigrationResult.Applied again = (MigrationResult.Applied) fixture.migrate(command);
-
-            assertThat(fast.fingerprint())
-                    .isPresent()
-                    .isEqualTo(slow.fingerprint())
-                    .isEqualTo(again.fingerprint());
-        }
-    }
-
-    @Test
-    void shouldTakeNoFingerprintWhenNothingIsPending() {
-        SetFolder.standard(folder);
-        try (EngineFixture fixture = new EngineFixture(folder)) {
-            fixture.migrate("tenant_a");
-
-            assertThat(fixture.migrate("tenant_a"))
-                    .asInstanceOf(type(MigrationResult.Applied.class))
-                    .satisfies(applied -> assertThat(applied.applied()).isEmpty())
-                    .satisfies(applied -> assertThat(applied.fingerprint()).isEmpty());
-        }
-    }
-
-    @Test
     void shouldRefuseTheSetWhenAVerifyFileHoldsTwoStatements() {
         SetFolder.standard(folder).write("verify/two.sql", "SELECT 1 WHERE false;\nDELETE FROM orders;\n");
 
