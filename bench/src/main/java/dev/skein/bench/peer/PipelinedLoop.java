@@ -66,7 +66,7 @@ public final class PipelinedLoop implements Contender {
 
     @Override
     public void run(Batch batch) throws Exception {
-        TenantText text = new TenantText(work, batch.step());
+        TenantText text = TenantText.bare(work, batch.step());
         List<Future<?>> sent = new ArrayList<>();
         for (int i = 0; i < batch.tenants().size(); i++) {
             sent.add(connections

@@ -48,9 +48,10 @@ final class Field {
     Field limits() {
         List<Integer> tried = bench.options().quick() ? List.of(2, Bench.inFlight()) : CONNECTIONS;
         for (int connections : tried) {
-            contenders.add(new JdbcLoop(work, bench.newDatabase(), connections));
+            contenders.add(JdbcLoop.bare(work, bench.newDatabase(), connections));
             contenders.add(new PipelinedLoop(work, bench.newDatabase(), connections));
         }
+        contenders.add(JdbcLoop.withHistory(work, bench.newDatabase(), Bench.inFlight()));
         return this;
     }
 

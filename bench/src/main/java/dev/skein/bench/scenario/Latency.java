@@ -56,7 +56,7 @@ final class Latency implements Scenario {
         worst.clear();
         bench.say("starting 2 workers");
         try (Cluster cluster = Cluster.start(bench.cluster(work, 2, Bench.inFlight() / 2), bench.broker());
-                JdbcLoop bare = new JdbcLoop(work, bench.newDatabase(), 1)) {
+                JdbcLoop bare = JdbcLoop.bare(work, bench.newDatabase(), 1)) {
             bare.prepare();
             for (int round = -1; round < rounds; round++) {
                 measure(BARE, round, bare(bare, work, samples));

@@ -66,7 +66,7 @@ final class Network implements Scenario {
                 new FlywayLoop(work, far(bench, proxy)),
                 new FlywayPool(work, far(bench, proxy), 1),
                 new LiquibaseLoop(work, far(bench, proxy), bench.newFolder()),
-                new JdbcLoop(work, far(bench, proxy), 1),
+                JdbcLoop.bare(work, far(bench, proxy), 1),
                 new PipelinedLoop(work, far(bench, proxy), 1),
                 new EngineContender(work, far(bench, proxy), 1),
                 new ClusterContender(

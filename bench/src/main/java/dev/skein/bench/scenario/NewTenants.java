@@ -4,6 +4,7 @@ import dev.skein.bench.measure.Goal;
 import dev.skein.bench.measure.ScenarioResult;
 import dev.skein.bench.measure.Series;
 import dev.skein.bench.peer.FlywayLoop;
+import dev.skein.bench.peer.JdbcLoop;
 import dev.skein.bench.run.Rounds;
 import dev.skein.bench.run.Sizes;
 import dev.skein.bench.skein.ClusterContender;
@@ -43,6 +44,7 @@ final class NewTenants implements Scenario {
                 List.of(
                         new Goal.AtLeastTimes(cluster, Goal.LIMIT, 0.8),
                         new Goal.AtLeastTimes(Field.engine(), Goal.LIMIT, 0.95),
+                        new Goal.AtLeastTimes(Field.engine(), JdbcLoop.nameWithHistory(Bench.inFlight()), 0.95),
                         new Goal.AtLeastTimes(cluster, FlywayLoop.NAME, 10)),
                 List.of(work.size() + " scripts for each tenant."));
     }

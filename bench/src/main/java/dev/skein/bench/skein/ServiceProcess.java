@@ -47,7 +47,7 @@ final class ServiceProcess implements AutoCloseable {
             Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-Xshare:auto", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(options);
         if (Runtime.version().feature() >= UNSAFE_WARNS_FROM) {
             command.add("--sun-misc-unsafe-memory-access=allow");

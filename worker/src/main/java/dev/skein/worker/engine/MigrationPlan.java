@@ -3,12 +3,14 @@ package dev.skein.worker.engine;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.sets.MigrationSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,14 +50,12 @@ record MigrationPlan(
     List<VerifyQueries.Query> verify(Optional<SchemaVersion> version, MigrationCommand command) {
         boolean newest = versioned().isEmpty()
                 || version.equals(versioned().get(versioned().size() - 1).version());
-        return verify.of(version, newest, values(set, command));
+        return verify.of(version, newest, names(command), values(set, command));
     }
 
     /** The script as it is for this command's target. */
     ScriptBody body(PlannedScript script, MigrationCommand command) {
-        boolean overridden = command.placeholders().keySet().stream()
-                .anyMatch(name -> script.placeholders().contains(name.toLowerCase(Locale.ROOT)));
-        if (script.body().isPresent() && !overridden) {
+        if (script.body().isPresent() && Collections.disjoint(script.placeholders(), names(command))) {
             return script.body().get();
         }
         Map<String, String> values = values(set, command);
@@ -81,6 +81,13 @@ record MigrationPlan(
                         .takeWhile(script -> script.version().orElseThrow().compareTo(version) <= 0)
                         .count())
                 .orElse(versioned().size());
+    }
+
+    /** The names of the command's own placeholders, in lower case. */
+    private static Set<String> names(MigrationCommand command) {
+        return command.placeholders().keySet().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The values of placeholders that are known without asking the database, by lower-case name. */
