@@ -70,7 +70,7 @@ final class Engine {
         Announcer announcer = new Announcer(outside.publisher(), topics);
         TaskJournal journal = new TaskJournal(settings.transitions(), outside.meters());
         this.reporter = new RolloutReporter(outside.vertx(), database, outside.publisher(), topics, outside.clock());
-        Aftermath aftermath = new Aftermath(announcer, reporter, this::wakeDispatcher);
+        Aftermath aftermath = new Aftermath(announcer, reporter, this::wakeDispatcherSoon);
         Listing listing = new Listing(settings.sets());
         ControlChannel channel = new ControlChannel(database, outside.publisher(), topics, outside.clock());
         RolloutDriver driver = new RolloutDriver(database, listing, journal, reporter, channel, outside.clock());
@@ -129,6 +129,10 @@ final class Engine {
 
     private void wakeDispatcher() {
         dispatcher.wake();
+    }
+
+    private void wakeDispatcherSoon() {
+        dispatcher.wakeSoon();
     }
 
     private BatchConsumer consumer(String topic, String group, int batch, BatchHandler handler) {

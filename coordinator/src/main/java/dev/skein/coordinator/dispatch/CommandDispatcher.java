@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class CommandDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
     private static final long TICK_MS = 200;
+    private static final long SOON_MS = 20;
 
     private final Vertx vertx;
     private final Database database;
@@ -43,6 +44,7 @@ public final class CommandDispatcher {
     private final TaskStore tasks = new TaskStore();
     private final Serial passes = new Serial(this::pass);
     private final AtomicBoolean look = new AtomicBoolean(true);
+    private final AtomicBoolean soon = new AtomicBoolean();
     private final AtomicLong outstanding = new AtomicLong();
     private final Aftermath aftermath;
     private final Supplier<Future<Boolean>> driver;
@@ -97,6 +99,19 @@ public final class CommandDispatcher {
     public void wake() {
         if (leadership.held()) {
             passes.request();
+        }
+    }
+
+    /**
+     * As {@link #wake()}, together with whoever else says so within a moment: for ends of tasks, of which there are
+     * many, and each pass asks the database four times. Callable from any thread, never blocks.
+     */
+    public void wakeSoon() {
+        if (leadership.held() && soon.compareAndSet(false, true)) {
+            vertx.setTimer(SOON_MS, timer -> {
+                soon.set(false);
+                wake();
+            });
         }
     }
 
