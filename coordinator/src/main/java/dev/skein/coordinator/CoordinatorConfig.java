@@ -99,6 +99,10 @@ public interface CoordinatorConfig {
         /** Whether it gets no new targets. */
         @WithDefault("false")
         boolean draining();
+
+        /** What kind of database it is: {@code postgresql}, {@code mariadb} (or {@code mysql}) or {@code sqlite}. */
+        @WithDefault("postgresql")
+        String engine();
     }
 
     /** Tenants with this value of this label go to this database. */

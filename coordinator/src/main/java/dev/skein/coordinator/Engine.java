@@ -39,6 +39,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** The coordinator's work, wired: intake, registry, dispatch and status. Exists once database and topics do. */
@@ -77,7 +78,12 @@ final class Engine {
         FleetScanner scanner = new FleetScanner(
                 outside.vertx(), database.pool(), outside.publisher(), topics, settings.sets(), outside.clock());
         this.fleet = new Fleet(
-                scanner, database.pool(), settings.placement().databases().keySet());
+                scanner,
+                database.pool(),
+                set -> settings.sets()
+                        .find(set)
+                        .map(known -> settings.placement().of(known.engine()))
+                        .orElse(Set.of()));
         this.adoption = new Adoption(
                 database.pool(),
                 scanner,

@@ -5,6 +5,7 @@ import dev.skein.contracts.InvalidValueException;
 import dev.skein.coordinator.rollout.RetryPolicy;
 import dev.skein.coordinator.rollout.TaskTransitions;
 import dev.skein.coordinator.tenant.Placement;
+import dev.skein.sets.DatabaseEngine;
 import dev.skein.sets.MigrationSets;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -55,9 +56,7 @@ record Settings(
     private static Placement placement(CoordinatorConfig.Placement config) {
         Map<DatabaseRef, Placement.Room> databases = config.databases().entrySet().stream()
                 .collect(Collectors.toMap(
-                        each -> new DatabaseRef(each.getKey()),
-                        each -> new Placement.Room(
-                                each.getValue().capacity(), each.getValue().draining())));
+                        each -> new DatabaseRef(each.getKey()), each -> room(each.getKey(), each.getValue())));
         if (databases.isEmpty()) {
             throw InvalidValueException.missing(
                     "skein.coordinator.placement.databases", "name at least one database that the workers know");
@@ -71,6 +70,11 @@ record Settings(
                                 new DatabaseRef(each.getValue().database())))
                         .toList();
         return new Placement(databases, rules);
+    }
+
+    private static Placement.Room room(String name, CoordinatorConfig.Room config) {
+        String key = "skein.coordinator.placement.databases." + name + ".engine";
+        return new Placement.Room(config.capacity(), config.draining(), DatabaseEngine.of(key, config.engine()));
     }
 
     private static void positive(String key, int value) {

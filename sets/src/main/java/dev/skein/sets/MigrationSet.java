@@ -34,7 +34,17 @@ public record MigrationSet(SetDescriptor descriptor, List<ScriptFile> files, Str
 
     /** What each tenant gets of its own. */
     public Isolation isolation() {
-        return descriptor.isolation().orElse(Isolation.SCHEMA);
+        return descriptor.ownIsolation();
+    }
+
+    /** The engine that the scripts are written for. */
+    public DatabaseEngine engine() {
+        return descriptor.databaseEngine();
+    }
+
+    /** The schema that the scripts run in where each tenant has a PostgreSQL database of its own. */
+    public String insideSchema() {
+        return descriptor.insideSchema();
     }
 
     /** The place of a tenant in a database. */
@@ -42,7 +52,7 @@ public record MigrationSet(SetDescriptor descriptor, List<ScriptFile> files, Str
         return new Target(database, isolation(), descriptor.targetName(tenant.value()));
     }
 
-    /** The names of all possible targets, with {@code *} where the tenant's id stands. */
+    /** The names of all possible targets, with {@code *} where the tenant's id stands, if it does. */
     public String targetPattern() {
         return descriptor.targetName("*");
     }

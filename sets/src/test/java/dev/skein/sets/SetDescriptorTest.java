@@ -16,8 +16,9 @@ class SetDescriptorTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            engine: oracle              | engine 'oracle' is not accepted: it must be postgresql
-            isolation: database         | isolation 'DATABASE' is not accepted: it must be schema
+            engine: oracle              | engine 'oracle' is not accepted: it must be one of [postgresql, mariadb, mysql, sqlite]
+            isolation: file             | isolation 'FILE' is not accepted: it must be schema or database with engine postgresql
+            schema: crm                 | schema 'crm' is not accepted: it must be left out
             isolation: shard            | isolation 'shard' is not accepted: it must be one of [schema, database, file]
             naming: tenant              | naming 'tenant' is not accepted: it must contain {tenant} once
             naming: Flock_{tenant}      | naming 'Flock_{tenant}' is not accepted: it must contain {tenant} once
@@ -72,5 +73,46 @@ class SetDescriptorTest {
                 .load();
 
         assertThat(set.descriptor().targetName("a".repeat(48))).hasSizeLessThanOrEqualTo(63);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            mysql      | isolation: schema     | isolation 'SCHEMA' is not accepted: it must be database with engine mariadb
+            sqlite     | isolation: database   | isolation 'DATABASE' is not accepted: it must be file with engine sqlite
+            mariadb    | naming: '{tenant}'    | naming '{tenant}' is not accepted: it must keep every tenant off the database mysql
+            mariadb    | naming: mysql         | naming 'mysql' is not accepted: it must be the name of a database that is not
+            mariadb    | naming: Shop          | naming 'Shop' is not accepted: it must contain {tenant} once
+            mariadb    | shared: {schema: crm} | shared 'crm' is not accepted: it must be left out
+            sqlite     | naming: ../{tenant}   | naming '../{tenant}' is not accepted: it must contain {tenant} once
+            sqlite     | naming: a/{tenant}    | naming 'a/{tenant}' is not accepted: it must contain {tenant} once
+            """)
+    void shouldNameKeyValueAndFixWhenAKeyDoesNotFitTheEngine(String engine, String line, String told)
+            throws IOException {
+        SetFolder set = new SetFolder(folder).with("skein.yaml", "name: geese\nengine: " + engine + "\n" + line);
+
+        assertThatThrownBy(set::load)
+                .isInstanceOf(InvalidSetException.class)
+                .hasMessageStartingWith(folder.resolve("skein.yaml") + ": " + told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ``                                         | POSTGRESQL | SCHEMA   | tenant_a
+            isolation: database                        | POSTGRESQL | DATABASE | tenant_a
+            engine: mysql                              | MARIADB    | DATABASE | tenant_a
+            {engine: mariadb, naming: 'shop_{tenant}'} | MARIADB    | DATABASE | shop_a
+            {engine: sqlite, naming: '{tenant}'}       | SQLITE     | FILE     | a
+            {isolation: database, naming: cas_audit}   | POSTGRESQL | DATABASE | cas_audit
+            """)
+    void shouldNameTheTargetWhenTheEngineIsGiven(
+            String keys, DatabaseEngine engine, dev.skein.contracts.Isolation isolation, String target)
+            throws IOException {
+        String yaml = keys.startsWith("{") ? "{name: geese, " + keys.substring(1) : "name: geese\n" + keys;
+
+        MigrationSet set = new SetFolder(folder).with("skein.yaml", yaml).load();
+
+        assertThat(set.engine()).isEqualTo(engine);
+        assertThat(set.isolation()).isEqualTo(isolation);
+        assertThat(set.descriptor().targetName("a")).isEqualTo(target);
     }
 }

@@ -12,13 +12,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** What the API says about scans and drift, as JSON. Never blocks; safe on any thread. */
 public final class Fleet {
@@ -27,14 +27,14 @@ public final class Fleet {
 
     private final FleetScanner scanner;
     private final Pool pool;
-    private final Set<DatabaseRef> placement;
+    private final Function<SetName, Set<DatabaseRef>> placement;
     private final ScanStore store = new ScanStore();
 
-    /** @param placement databases that may hold targets, beside those that do */
-    public Fleet(FleetScanner scanner, Pool pool, Collection<DatabaseRef> placement) {
+    /** @param placement databases that may hold targets of a set, beside those that do */
+    public Fleet(FleetScanner scanner, Pool pool, Function<SetName, Set<DatabaseRef>> placement) {
         this.scanner = scanner;
         this.pool = pool;
-        this.placement = Set.copyOf(placement);
+        this.placement = placement;
     }
 
     /** Asks for a scan of all that a set has; the answer's {@code scanId} leads to what comes of it. */
@@ -49,7 +49,7 @@ public final class Fleet {
 
     private Future<Set<DatabaseRef>> databases(SetName set) {
         return store.databases(pool, set).map(used -> {
-            Set<DatabaseRef> all = new TreeSet<>(placement);
+            Set<DatabaseRef> all = new TreeSet<>(placement.apply(set));
             all.addAll(used);
             return all;
         });

@@ -83,6 +83,13 @@ public final class FleetScanner implements FleetScans {
             List<SetName> all = sets.all().stream().map(MigrationSet::name).toList();
             return Future.failedFuture(new InvalidValueException("set", set, "be one of " + all));
         }
+        if (names.isEmpty()) {
+            return Future.failedFuture(new InvalidValueException(
+                    "set",
+                    set,
+                    "have a database to be in: name one of engine "
+                            + known.get().engine().key() + " under skein.coordinator.placement.databases"));
+        }
         Instant now = clock.instant();
         ScanId id = ScanId.random();
         List<FleetScan> scans = new ArrayList<>();

@@ -8,6 +8,7 @@ import dev.skein.coordinator.rollout.TargetPhase;
 import dev.skein.coordinator.store.TargetKey;
 import dev.skein.coordinator.store.TargetRow;
 import dev.skein.coordinator.store.TenantRow;
+import dev.skein.sets.DatabaseEngine;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,7 +51,8 @@ final class TenantLedger {
     }
 
     private Registration add(RegistrationRequest request) {
-        return switch (catalog.placement().place(request.database(), request.labels(), this::load)) {
+        DatabaseEngine engine = catalog.sets().find(request.set()).orElseThrow().engine();
+        return switch (catalog.placement().place(engine, request.database(), request.labels(), this::load)) {
             case Placement.Decision.Nowhere nowhere -> new Registration.Refused(nowhere.refusal());
             case Placement.Decision.Placed placed -> add(request, placed.database());
         };

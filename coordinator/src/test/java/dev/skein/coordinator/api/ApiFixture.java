@@ -52,7 +52,7 @@ final class ApiFixture implements AutoCloseable {
         publisher = new EventPublisher(kafka.clients().producer());
         FleetScanner scanner =
                 new FleetScanner(vertx, pool, publisher, kafka.clients().topics(), sets, InstantSource.system());
-        Fleet fleet = new Fleet(scanner, pool, Set.of(DatabaseRef.of("main")));
+        Fleet fleet = new Fleet(scanner, pool, set -> Set.of(DatabaseRef.of("main")));
         Adoption adoption = new Adoption(
                 pool,
                 scanner,
