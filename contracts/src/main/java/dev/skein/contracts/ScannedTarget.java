@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param version the newest version applied; empty when there is none
  * @param repeatablesPending whether a repeatable script of the set was not applied as it is, or may not have been
  * @param problem the first row of the history that deviates, in words; empty for an exact prefix
- * @param fingerprint empty when not asked for, and when the schema holds nothing
+ * @param fingerprint empty when not asked for, when the schema holds nothing, and where it is not PostgreSQL's
  * @param catalog empty when not asked for
  */
 public record ScannedTarget(

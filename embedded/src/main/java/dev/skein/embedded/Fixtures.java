@@ -1,5 +1,6 @@
 package dev.skein.embedded;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Fixtures {
     private static @Nullable PostgresFixture postgres;
     private static @Nullable KafkaFixture kafka;
+    private static boolean mariaDbSought;
+    private static Optional<EmbeddedMariaDb> mariaDb = Optional.empty();
 
     private Fixtures() {}
 
@@ -45,6 +48,16 @@ public final class Fixtures {
             stopWithJvm(running);
         }
         return running;
+    }
+
+    /** The MariaDB of this JVM; empty, and said so on standard error once, where this machine has no server. */
+    public static synchronized Optional<EmbeddedMariaDb> mariaDb() {
+        if (!mariaDbSought) {
+            mariaDbSought = true;
+            mariaDb = EmbeddedMariaDb.start();
+            mariaDb.ifPresentOrElse(Fixtures::stopWithJvm, () -> System.err.println(MariaDbProgram.ABSENT));
+        }
+        return mariaDb;
     }
 
     /** A new, empty database on {@link #postgres()}; its name is returned. */

@@ -49,6 +49,14 @@ final class SetReader {
         if (files.stream().noneMatch(file -> file.folder().equals("migrations") && file.isSql())) {
             throw new InvalidSetException(folder.resolve("migrations"), "holds no .sql script", null);
         }
+        if (descriptor.databaseEngine() != DatabaseEngine.POSTGRESQL
+                && files.stream().anyMatch(file -> file.folder().equals("shared"))) {
+            throw new InvalidSetException(
+                    folder.resolve("shared"),
+                    "cannot be run with engine " + descriptor.databaseEngine().key()
+                            + ", where tenants share nothing: move its scripts to migrations",
+                    null);
+        }
         for (ScriptFile file : files) {
             digest.update((file.folder() + "/" + file.name() + "\0").getBytes(StandardCharsets.UTF_8));
             digest.update(file.bytes());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,17 @@ class SetDescriptorTest {
         assertThatThrownBy(set::load)
                 .isInstanceOf(InvalidSetException.class)
                 .hasMessageStartingWith(folder.resolve("skein.yaml") + ": " + told);
+    }
+
+    @Test
+    void shouldRefuseSharedScriptsWhenTenantsShareNothing() throws IOException {
+        SetFolder set = new SetFolder(folder)
+                .with("skein.yaml", "name: geese\nengine: sqlite\n")
+                .with("shared/V1__all.sql", "SELECT 1;\n");
+
+        assertThatThrownBy(set::load)
+                .isInstanceOf(InvalidSetException.class)
+                .hasMessageContaining("shared: cannot be run with engine sqlite");
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ public final class WorkerMain {
     private WorkerMain() {}
 
     public static void main(String[] arguments) {
-        int code = run(WorkerService.POSTGRESQL);
+        int code = run(WorkerService.BY_URL);
         if (code != 0) {
             System.exit(code);
         }

@@ -11,7 +11,7 @@ import dev.skein.sets.MigrationSet;
 import dev.skein.sets.MigrationSets;
 import dev.skein.worker.engine.DatabaseConfig;
 import dev.skein.worker.engine.MigrationEngine;
-import dev.skein.worker.engine.PostgresEngine;
+import dev.skein.worker.engine.RoutedEngine;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * event loop; the Vert.x instance stays the caller's.
  */
 public final class WorkerService implements AutoCloseable {
-    /** Makes the engine that migrates PostgreSQL. */
-    static final EngineFactory POSTGRESQL = parts -> new PostgresEngine(
+    /** Makes the engine that migrates whatever the databases' URLs name. */
+    static final EngineFactory BY_URL = parts -> new RoutedEngine(
             parts.vertx(), parts.sets(), parts.databases(), parts.environment(), parts.meters(), parts.workerId());
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerService.class);
@@ -57,9 +57,9 @@ public final class WorkerService implements AutoCloseable {
         this.gcMetrics = gcMetrics;
     }
 
-    /** Starts a worker that migrates PostgreSQL. */
+    /** Starts a worker that migrates whatever its databases' URLs name. */
     public static WorkerService start(Vertx vertx, WorkerConfig config) {
-        return start(vertx, config, POSTGRESQL);
+        return start(vertx, config, BY_URL);
     }
 
     /**
@@ -114,6 +114,7 @@ public final class WorkerService implements AutoCloseable {
         Map<DatabaseRef, DatabaseConfig> databases = new TreeMap<>();
         config.databases().forEach((name, database) -> {
             database.password().ifPresent(SecretRef::new);
+            RoutedEngine.check("skein.worker.databases." + name, database);
             databases.put(DatabaseRef.of(name), database);
         });
         return databases;

@@ -1,16 +1,21 @@
 package dev.skein.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.skein.runtime.config.ConfigLoader;
 import dev.skein.worker.engine.DatabaseConfig;
+import dev.skein.worker.engine.RoutedEngine;
 import io.smallrye.config.ConfigValidationException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerConfigTest {
     private final Map<String, String> given = new HashMap<>(Map.of(
@@ -47,7 +52,36 @@ class WorkerConfigTest {
     void shouldNameTheKeyWhenADatabaseLacksItsUser() {
         given.remove("skein.worker.databases.main.user");
 
-        assertThatThrownBy(this::load).hasMessageContaining("skein.worker.databases.main.user");
+        assertThatThrownBy(this::check).hasMessageContaining("skein.worker.databases.main.user");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "oracle://db:1521/x, it must begin with postgresql://",
+        "sqlite:, be sqlite:/folder",
+        "sqlite:/files?mode=memory, be sqlite:/folder",
+        "sqlite:/files?suffix=/../x, be sqlite:/folder",
+        "mariadb://db/?password=s3cret, be without credentials"
+    })
+    void shouldNameTheKeyWhenAUrlIsNotAccepted(String url, String fix) {
+        given.put("skein.worker.databases.main.url", url);
+
+        assertThatThrownBy(this::check)
+                .hasMessageContaining("skein.worker.databases.main.url")
+                .hasMessageContaining(fix)
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite:/files", "sqlite:/files?suffix=.sqlite3", "mariadb://db:3306/?sslMode=verify-full"})
+    void shouldAcceptWhenTheUrlIsOfAKnownEngine(String url) {
+        given.put("skein.worker.databases.main.url", url);
+
+        assertThatCode(this::check).doesNotThrowAnyException();
+    }
+
+    private void check() {
+        load().databases().forEach((name, database) -> RoutedEngine.check("skein.worker.databases." + name, database));
     }
 
     @Test

@@ -43,7 +43,7 @@ public final class EngineContender implements Contender {
         this.commands = new Commands(work);
     }
 
-    private record Access(String url, String user, Optional<String> password, int maxConcurrent)
+    private record Access(String url, Optional<String> user, Optional<String> password, int maxConcurrent)
             implements DatabaseConfig {
         @Override
         public Optional<String> directUrl() {
@@ -80,7 +80,11 @@ public final class EngineContender implements Contender {
                 MigrationSets.load(List.of(work.folder())),
                 Map.of(
                         Work.DATABASE,
-                        new Access(database.url(), database.user(), Optional.of("env:" + PASSWORD), inFlight)),
+                        new Access(
+                                database.url(),
+                                Optional.of(database.user()),
+                                Optional.of("env:" + PASSWORD),
+                                inFlight)),
                 Map.of(PASSWORD, database.password()),
                 new SimpleMeterRegistry(),
                 "bench");

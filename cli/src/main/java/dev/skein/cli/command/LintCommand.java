@@ -9,6 +9,7 @@ import dev.skein.lint.Finding;
 import dev.skein.lint.LintReport;
 import dev.skein.lint.Linter;
 import dev.skein.lint.Severity;
+import dev.skein.sets.DatabaseEngine;
 import dev.skein.sets.InvalidSetException;
 import dev.skein.sets.MigrationSet;
 import dev.skein.sets.MigrationSets;
@@ -63,11 +64,22 @@ public final class LintCommand implements Callable<Integer> {
 
     private List<MigrationSet> sets() {
         try {
-            return MigrationSets.load(folders).all();
+            return MigrationSets.load(folders).all().stream()
+                    .filter(this::judged)
+                    .toList();
         } catch (InvalidSetException e) {
             throw new CliException(
                     ExitCode.USAGE, String.valueOf(e.getMessage()), "give the folder of a set with --set", e);
         }
+    }
+
+    private boolean judged(MigrationSet set) {
+        boolean judged = set.engine() == DatabaseEngine.POSTGRESQL;
+        if (!judged) {
+            context.note("set " + set.name() + " is left out: it is written for "
+                    + set.engine().key() + ", and the rules are PostgreSQL's");
+        }
+        return judged;
     }
 
     private void print(Map<String, LintReport> reports) {

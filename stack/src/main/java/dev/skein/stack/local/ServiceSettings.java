@@ -14,11 +14,27 @@ import java.util.stream.Collectors;
  * @param tenantsUrl the tenants' database, likewise
  * @param password where the password of both roles lies, as {@code env:} or {@code file:}
  * @param sets the folders of migration sets
+ * @param databases further databases for tenants
  */
 public record ServiceSettings(
-        String bootstrapServers, String coordinatorUrl, String tenantsUrl, String password, List<Path> sets) {
+        String bootstrapServers,
+        String coordinatorUrl,
+        String tenantsUrl,
+        String password,
+        List<Path> sets,
+        List<StackDatabase> databases) {
     /** How the stack's one database for tenants is called in events and commands. */
     public static final String DATABASE = "main";
+
+    public ServiceSettings {
+        databases = List.copyOf(databases);
+    }
+
+    /** The settings of a stack with one database for tenants. */
+    public ServiceSettings(
+            String bootstrapServers, String coordinatorUrl, String tenantsUrl, String password, List<Path> sets) {
+        this(bootstrapServers, coordinatorUrl, tenantsUrl, password, sets, List.of());
+    }
 
     /** The settings of a coordinator. */
     public Map<String, String> coordinator(int apiPort) {
@@ -28,6 +44,7 @@ public record ServiceSettings(
         settings.put("skein.coordinator.database.user", StackDatabases.role(StackDatabases.COORDINATOR));
         settings.put("skein.coordinator.database.password", password);
         settings.put("skein.coordinator.placement.databases." + DATABASE + ".draining", "false");
+        databases.forEach(each -> settings.putAll(each.coordinator()));
         settings.put("skein.coordinator.sets", folders());
         settings.put("skein.coordinator.api-host", "127.0.0.1");
         settings.put("skein.coordinator.api-port", String.valueOf(apiPort));
@@ -46,6 +63,7 @@ public record ServiceSettings(
         settings.put(database + ".user", StackDatabases.role(StackDatabases.TENANTS));
         settings.put(database + ".password", password);
         settings.put(database + ".max-concurrent", String.valueOf(maxConcurrent));
+        databases.forEach(each -> settings.putAll(each.worker()));
         settings.put("skein.worker.sets", folders());
         settings.put("skein.worker.management-host", "127.0.0.1");
         settings.put("skein.worker.management-port", "0");

@@ -63,7 +63,8 @@ public final class Stack implements AutoCloseable {
                 postgres.url(StackDatabases.COORDINATOR),
                 postgres.url(StackDatabases.TENANTS),
                 password.reference(),
-                options.sets());
+                options.sets(),
+                options.databases());
         Vertx vertx = Vertx.vertx();
         closers.add(() -> vertx.close().await());
         CoordinatorService coordinator = startCoordinator(vertx, settings, options, closers);

@@ -10,7 +10,8 @@ import java.util.UUID;
 
 /**
  * The roles and databases of a stack on a fresh PostgreSQL: {@code coordinator} for the coordinator's own state,
- * {@code tenants} for the tenants, each owned by a role with rights in its own database only.
+ * {@code tenants} for the tenants, each owned by a role with rights in its own database only; the tenants' role may create
+ * further databases, for sets that give each tenant one.
  */
 public final class StackDatabases {
     public static final String COORDINATOR = "coordinator";
@@ -30,7 +31,8 @@ public final class StackDatabases {
     private void create(String name) {
         try (Connection connection = Databases.connect(postgres, "postgres");
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE ROLE " + role(name) + " LOGIN PASSWORD '" + password + "'");
+            statement.execute("CREATE ROLE " + role(name) + " LOGIN PASSWORD '" + password + "'"
+                    + (name.equals(TENANTS) ? " CREATEDB" : ""));
             statement.execute("CREATE DATABASE " + name + " OWNER " + role(name));
         } catch (SQLException e) {
             throw new IllegalStateException("the role and database " + name + " could not be created", e);

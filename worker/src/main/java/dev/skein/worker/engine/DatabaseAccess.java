@@ -1,10 +1,12 @@
 package dev.skein.worker.engine;
 
+import dev.skein.contracts.InvalidValueException;
 import dev.skein.runtime.config.SecretRef;
 import io.vertx.pgclient.PgConnectOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -21,6 +23,7 @@ final class DatabaseAccess {
             + " the pooler's where it pools whole sessions";
 
     private final DatabaseConfig config;
+    private final Optional<String> database;
     private final Map<String, String> environment;
     private final String application;
 
@@ -29,9 +32,20 @@ final class DatabaseAccess {
      * @param application the name of idle sessions
      */
     DatabaseAccess(DatabaseConfig config, Map<String, String> environment, String application) {
+        this(config, Optional.empty(), environment, application);
+    }
+
+    private DatabaseAccess(
+            DatabaseConfig config, Optional<String> database, Map<String, String> environment, String application) {
         this.config = config;
+        this.database = database;
         this.environment = environment;
         this.application = application;
+    }
+
+    /** Another database of the same server. */
+    DatabaseAccess to(String other) {
+        return new DatabaseAccess(config, Optional.of(other), environment, application);
     }
 
     /** How many attempts may run at a time. */
@@ -41,8 +55,9 @@ final class DatabaseAccess {
 
     /** @throws dev.skein.contracts.InvalidValueException when the password cannot be read */
     PgConnectOptions reactive() {
-        return PgConnectOptions.fromUri(config.url())
-                .setUser(config.user())
+        PgConnectOptions options = PgConnectOptions.fromUri(config.url());
+        database.ifPresent(options::setDatabase);
+        return options.setUser(user())
                 .setPassword(password())
                 // Only what every pooler accepts: all else is set in each transaction.
                 .setProperties(Map.of("application_name", application, "client_encoding", "utf8", "DateStyle", "ISO"))
@@ -54,10 +69,11 @@ final class DatabaseAccess {
         PGSimpleDataSource source = new PGSimpleDataSource() {
             @Override
             public Connection getConnection() throws SQLException {
-                return getConnection(config.user(), password());
+                return getConnection(user(), password());
             }
         };
         source.setURL("jdbc:" + config.directUrl().orElse(config.url()));
+        database.ifPresent(source::setDatabaseName);
         source.setApplicationName(application);
         source.setTcpKeepAlive(true);
         source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
@@ -81,6 +97,10 @@ final class DatabaseAccess {
                 .isPresent()) {
             throw new FlywayException(REFUSED);
         }
+    }
+
+    private String user() {
+        return config.user().orElseThrow(() -> InvalidValueException.missing("user", "name the role to connect as"));
     }
 
     private String password() {

@@ -14,9 +14,10 @@ final class Drift extends FlywayException {
 
     private final String script;
     private final String words;
-    private final String sqlState;
+    private final Optional<String> sqlState;
 
-    private Drift(String script, String words, String sqlState) {
+    /** @param words the database's, or the row that the query returned */
+    Drift(String script, String words, Optional<String> sqlState) {
         super(words);
         this.script = script;
         this.words = words;
@@ -39,7 +40,7 @@ final class Drift extends FlywayException {
                 if (!Verification.drifted(state)) {
                     throw e;
                 }
-                return Optional.of(new Drift(query.script(), failure.message(), state));
+                return Optional.of(new Drift(query.script(), failure.message(), Optional.of(state)));
             }
         }
         return Optional.empty();

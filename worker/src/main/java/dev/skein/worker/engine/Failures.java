@@ -22,7 +22,7 @@ final class Failures {
             return Verification.failure(
                     query.get(),
                     String.valueOf(refused.getErrorMessage()),
-                    refused.getSqlState(),
+                    Optional.of(refused.getSqlState()),
                     "nothing was committed");
         }
         return new Failure(
@@ -81,7 +81,7 @@ final class Failures {
         return primary == null ? String.valueOf(error.getMessage()) : primary;
     }
 
-    private static Optional<SQLException> sqlCause(@Nullable Throwable error) {
+    static Optional<SQLException> sqlCause(@Nullable Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 return Optional.of(sql);

@@ -2,6 +2,7 @@ package dev.skein.worker.engine;
 
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.SchemaVersion;
+import dev.skein.sets.DatabaseEngine;
 import dev.skein.sets.MigrationSet;
 import java.util.Collections;
 import java.util.HashMap;
@@ -95,7 +96,11 @@ record MigrationPlan(
         Map<String, String> values = new HashMap<>();
         set.placeholders().forEach((name, value) -> values.put(name.toLowerCase(Locale.ROOT), value));
         command.placeholders().forEach((name, value) -> values.put(name.toLowerCase(Locale.ROOT), value));
-        values.put("flyway:defaultschema", command.target().name());
+        values.put(
+                "flyway:defaultschema",
+                set.engine() == DatabaseEngine.SQLITE
+                        ? "main"
+                        : command.target().name());
         values.put("flyway:table", Sql.HISTORY_TABLE);
         return values;
     }

@@ -20,7 +20,6 @@ import org.flywaydb.core.internal.parser.ParsingContext;
 import org.flywaydb.core.internal.resolver.ChecksumCalculator;
 import org.flywaydb.core.internal.resolver.CompositeMigrationResolver;
 import org.flywaydb.core.internal.util.AbbreviationUtils;
-import org.flywaydb.database.postgresql.PostgreSQLDatabaseType;
 
 /** Compiles a set with Flyway's own resolver, without a database. Blocks for as long as parsing takes. */
 final class PlanCompiler {
@@ -31,12 +30,14 @@ final class PlanCompiler {
     private final SetResources resources;
     private final Configuration configuration;
     private final ScriptParser parser;
+    private final Dialect dialect;
 
     private PlanCompiler(MigrationSet set) {
         this.set = set;
         this.resources = new SetResources(set.migrations());
         this.configuration = FlywaySetup.of(resources);
-        this.parser = new ScriptParser(configuration);
+        this.dialect = Dialect.of(set.engine());
+        this.parser = new ScriptParser(configuration, dialect);
     }
 
     /** @throws FlywayException when Flyway refuses the set: two scripts of one version, for instance */
@@ -80,7 +81,7 @@ final class PlanCompiler {
                         List::of,
                         configuration,
                         null,
-                        new PostgreSQLDatabaseType().createSqlScriptFactory(configuration, context),
+                        dialect.scripts(configuration, context),
                         context,
                         null)
                 .resolveMigrations(configuration);

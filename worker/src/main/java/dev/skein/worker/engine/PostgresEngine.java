@@ -11,6 +11,7 @@ import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.runtime.log.LogKeys;
+import dev.skein.sets.DatabaseEngine;
 import dev.skein.sets.MigrationSets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -64,6 +65,7 @@ public final class PostgresEngine implements MigrationEngine {
             String workerId) {
         this.vertx = vertx;
         this.plans = sets.all().stream()
+                .filter(set -> set.engine() == DatabaseEngine.POSTGRESQL)
                 .map(PlanCompiler::compile)
                 .collect(Collectors.toUnmodifiableMap(plan -> plan.set().name(), Function.identity()));
         this.blocking = vertx.createSharedWorkerExecutor(
@@ -97,8 +99,8 @@ public final class PostgresEngine implements MigrationEngine {
                             ? "set '" + command.set() + "' is not known to this worker"
                             : "database '" + command.target().database() + "' is not configured for this worker");
         }
-        if (command.target().isolation() != Isolation.SCHEMA) {
-            return failed(FailureKind.PERMANENT, "PostgreSQL targets must be schemas");
+        if (command.target().isolation() == Isolation.FILE) {
+            return failed(FailureKind.PERMANENT, "PostgreSQL targets must be schemas or databases");
         }
         if (command.version().filter(version -> !known(plan, command, version)).isPresent()) {
             return failed(
@@ -107,9 +109,18 @@ public final class PostgresEngine implements MigrationEngine {
                             + command.version().get());
         }
         return database.permits()
-                .run(() -> command.operation() == Operation.REHEARSE
-                        ? rehearse(database, command, plan)
-                        : attempt(database, command, plan));
+                .run(() -> command.target().isolation() == Isolation.DATABASE
+                        ? new OwnDatabases(database)
+                                .run(
+                                        new Attempt(command, plan, System.nanoTime()),
+                                        (own, inside) -> run(own, inside, plan))
+                        : run(database, command, plan));
+    }
+
+    private Future<MigrationResult> run(TargetDatabase database, MigrationCommand command, MigrationPlan plan) {
+        return command.operation() == Operation.REHEARSE
+                ? rehearse(database, command, plan)
+                : attempt(database, command, plan);
     }
 
     /** Leaves out whatever writes: the shared scripts and the takeover. */
@@ -136,6 +147,9 @@ public final class PostgresEngine implements MigrationEngine {
                     plan == null
                             ? "set '" + scan.set() + "' is not known to this worker"
                             : "database '" + scan.database() + "' is not configured for this worker"));
+        }
+        if (plan.set().isolation() == Isolation.DATABASE) {
+            return new OwnDatabases(database).scan(plan, scan);
         }
         return database.prepared().compose(ready -> new FleetReader(database.pool(), plan, scan).read());
     }

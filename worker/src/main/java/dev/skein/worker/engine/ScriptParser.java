@@ -20,12 +20,10 @@ import org.flywaydb.core.internal.sqlscript.SqlScript;
 import org.flywaydb.core.internal.sqlscript.SqlScriptMetadata;
 import org.flywaydb.core.internal.sqlscript.SqlStatement;
 import org.flywaydb.core.internal.sqlscript.SqlStatementIterator;
-import org.flywaydb.database.postgresql.PostgreSQLCopyParsedStatement;
-import org.flywaydb.database.postgresql.PostgreSQLDatabaseType;
 
 /**
  * Splits scripts with Flyway's own parser, so that the fast path sends what Flyway would send. Needs no database; safe
- * on any thread. Flyway's classes in {@code internal} packages are used here and in {@link PlanCompiler} only.
+ * on any thread. Flyway's classes in {@code internal} packages are used here, in {@link PlanCompiler} and {@link Dialect}.
  */
 final class ScriptParser {
     // Without a database Flyway assumes one older than 12, which could not do this in a transaction.
@@ -33,10 +31,12 @@ final class ScriptParser {
             Pattern.compile("ALTER\\s+TYPE\\b.*\\bADD\\s+VALUE\\b.*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     private final Configuration configuration;
+    private final Dialect dialect;
 
     /** @param configuration of the set; its own placeholders are not looked at */
-    ScriptParser(Configuration configuration) {
+    ScriptParser(Configuration configuration, Dialect dialect) {
         this.configuration = configuration;
+        this.dialect = dialect;
     }
 
     /**
@@ -58,8 +58,7 @@ final class ScriptParser {
         ParsingContext context = new ParsingContext();
         context.getPlaceholders().putAll(placeholders);
         LoadableResource resource = configuration.getResourceProvider().getResource(name);
-        SqlScript script = new PostgreSQLDatabaseType()
-                .createSqlScriptFactory(configuration, context)
+        SqlScript script = dialect.scripts(configuration, context)
                 .createSqlScript(resource, true, configuration.getResourceProvider());
         LoadableResource replaced = script.placeholderReplacement()
                 ? LoadableResource.createPlaceholderReplacingLoadableResource(resource, configuration, context)
@@ -80,7 +79,7 @@ final class ScriptParser {
                 transactional &= statement.canExecuteInTransaction()
                         || ENUM_VALUE.matcher(SqlText.withoutTexts(sql).strip()).matches();
                 StatementCheck.localSetting(sql).ifPresent(localSettings::add);
-                obstacle = obstacle.or(() -> obstacle(statement));
+                obstacle = obstacle.or(() -> dialect.obstacle(statement));
             }
         }
         transactional = transactionalByConfiguration(resource).orElse(transactional);
@@ -90,12 +89,6 @@ final class ScriptParser {
                 transactional,
                 localSettings,
                 transactional ? obstacle : Optional.of("it does not run in a transaction"));
-    }
-
-    private static Optional<String> obstacle(SqlStatement statement) {
-        return statement instanceof PostgreSQLCopyParsedStatement
-                ? Optional.of("COPY needs a stream")
-                : StatementCheck.obstacle(statement.getSql());
     }
 
     private Optional<Boolean> transactionalByConfiguration(LoadableResource resource) {

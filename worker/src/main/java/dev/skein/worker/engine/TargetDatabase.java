@@ -25,6 +25,7 @@ final class TargetDatabase implements AutoCloseable {
 
     private final DatabaseRef name;
     private final DatabaseAccess access;
+    private final Vertx vertx;
     private final WorkerExecutor blocking;
     private final Permits permits;
     private final Pool pool;
@@ -33,13 +34,19 @@ final class TargetDatabase implements AutoCloseable {
 
     /** @param blocking where shared scripts run */
     TargetDatabase(Vertx vertx, DatabaseRef name, DatabaseAccess access, WorkerExecutor blocking) {
+        this(vertx, name, access, blocking, access.maxConcurrent());
+    }
+
+    private TargetDatabase(
+            Vertx vertx, DatabaseRef name, DatabaseAccess access, WorkerExecutor blocking, int concurrent) {
+        this.vertx = vertx;
         this.name = name;
         this.access = access;
         this.blocking = blocking;
-        this.permits = new Permits(access.maxConcurrent());
+        this.permits = new Permits(concurrent);
         PoolOptions options = new PoolOptions()
                 .setName("skein-" + name)
-                .setMaxSize(access.maxConcurrent() + 1) // one for takeovers and pruning
+                .setMaxSize(concurrent + 1) // one for takeovers and pruning
                 .setConnectionTimeout(CONNECTION_TIMEOUT_SECONDS)
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxLifetime(LIFETIME_MINUTES)
@@ -53,6 +60,11 @@ final class TargetDatabase implements AutoCloseable {
                         () -> vertx.executeBlocking(access::reactive, false)) // long runs must not keep it waiting
                 .using(vertx)
                 .build();
+    }
+
+    /** A database of the same server, for one attempt; the caller's to close. */
+    TargetDatabase own(String database) {
+        return new TargetDatabase(vertx, name, access.to(database), blocking, 1);
     }
 
     /** Completes when schema {@code skein} is there. */
@@ -89,6 +101,17 @@ final class TargetDatabase implements AutoCloseable {
     /** The limit on concurrent attempts. */
     Permits permits() {
         return permits;
+    }
+
+    /** Closes all connections without blocking the caller. */
+    Future<Void> closeAsync() {
+        return pool.close()
+                .eventually(() -> blocking.executeBlocking(
+                        () -> {
+                            jdbc.close();
+                            return null;
+                        },
+                        false));
     }
 
     /** Closes all connections; blocks until Flyway's are closed. */

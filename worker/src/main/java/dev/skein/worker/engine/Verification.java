@@ -40,13 +40,8 @@ final class Verification {
      * @param words the database's
      * @param left what was committed all the same
      */
-    static Failure failure(String script, String words, String sqlState, String left) {
-        String message = sqlState.equals(RETURNED_A_ROW) ? words : script + ": " + words;
-        return new Failure(
-                FailureKind.DRIFTED,
-                message + "; " + left,
-                Optional.of(sqlState),
-                Optional.of(script),
-                Optional.empty());
+    static Failure failure(String script, String words, Optional<String> sqlState, String left) {
+        String message = sqlState.equals(Optional.of(RETURNED_A_ROW)) ? words : script + ": " + words;
+        return new Failure(FailureKind.DRIFTED, message + "; " + left, sqlState, Optional.of(script), Optional.empty());
     }
 }

@@ -56,7 +56,7 @@ final class VerifyQueries {
     static VerifyQueries of(MigrationSet set) {
         List<ScriptFile> files =
                 set.files(FOLDER).stream().filter(ScriptFile::isSql).toList();
-        ScriptParser parser = new ScriptParser(FlywaySetup.of(new SetResources(files)));
+        ScriptParser parser = new ScriptParser(FlywaySetup.of(new SetResources(files)), Dialect.of(set.engine()));
         Map<String, String> values = set.placeholders().entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));
         return new VerifyQueries(

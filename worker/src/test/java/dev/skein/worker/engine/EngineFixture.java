@@ -87,8 +87,8 @@ final class EngineFixture implements AutoCloseable {
             }
 
             @Override
-            public String user() {
-                return postgres.user();
+            public Optional<String> user() {
+                return Optional.of(postgres.user());
             }
 
             @Override

@@ -1,0 +1,172 @@
+package dev.skein.worker.engine;
+
+import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.Failure;
+import dev.skein.contracts.FailureKind;
+import dev.skein.contracts.FleetScan;
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.Operation;
+import dev.skein.contracts.ScannedTarget;
+import dev.skein.contracts.SchemaVersion;
+import dev.skein.contracts.SetName;
+import dev.skein.sets.DatabaseEngine;
+import dev.skein.sets.MigrationSets;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * Runs commands with Flyway over JDBC, in MariaDB databases and SQLite files. Callable from any thread; all that blocks
+ * runs on one bounded executor, and a command waits for its database's turn without holding a thread.
+ */
+final class JdbcEngine implements MigrationEngine {
+    private static final int MOST_THREADS = 64;
+    private static final Duration LONGEST_RUN = Duration.ofHours(6);
+
+    private final Map<SetName, MigrationPlan> plans;
+    private final Map<DatabaseRef, Database> databases;
+    private final WorkerExecutor blocking;
+    private final EngineMeters meters;
+    private final Set<JdbcSession> open = ConcurrentHashMap.newKeySet();
+
+    private record Database(JdbcTargets targets, Permits permits, SlowStatements slow) {}
+
+    /** Compiles the sets; connects to nothing yet. */
+    JdbcEngine(
+            Vertx vertx,
+            MigrationSets sets,
+            Map<DatabaseRef, DatabaseConfig> databases,
+            Map<String, String> environment,
+            MeterRegistry registry,
+            String workerId) {
+        this.plans = sets.all().stream()
+                .filter(set -> set.engine() != DatabaseEngine.POSTGRESQL)
+                .map(PlanCompiler::compile)
+                .collect(Collectors.toUnmodifiableMap(plan -> plan.set().name(), Function.identity()));
+        this.meters = new EngineMeters(registry);
+        Map<DatabaseRef, Database> known = new TreeMap<>();
+        databases.forEach((name, config) -> {
+            Permits permits = new Permits(config.maxConcurrent());
+            meters.watch(name, permits);
+            JdbcTargets targets = targets(config, environment, workerId);
+            known.put(name, new Database(targets, permits, new SlowStatements(registry, config.slowStatement())));
+        });
+        this.databases = Map.copyOf(known);
+        int wanted = databases.values().stream()
+                .mapToInt(DatabaseConfig::maxConcurrent)
+                .sum();
+        this.blocking = vertx.createSharedWorkerExecutor(
+                "skein-jdbc", Math.clamp(wanted, 1, MOST_THREADS), LONGEST_RUN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static JdbcTargets targets(DatabaseConfig config, Map<String, String> environment, String workerId) {
+        return DatabaseEngine.ofUrl("url", config.url()) == DatabaseEngine.SQLITE
+                ? new SqliteTargets(SqliteFolder.of("url", config.url()), workerId)
+                : new MariaTargets(config, environment);
+    }
+
+    @Override
+    public boolean knows(DatabaseRef database) {
+        return databases.containsKey(database);
+    }
+
+    @Override
+    public Future<MigrationResult> migrate(MigrationCommand command) {
+        MigrationPlan plan = plans.get(command.set());
+        Database database = databases.get(command.target().database());
+        if (plan == null || database == null) {
+            return refused(
+                    FailureKind.PERMANENT,
+                    plan == null
+                            ? "set '" + command.set() + "' is not known to this worker"
+                            : "database '" + command.target().database() + "' is not configured for this worker");
+        }
+        if (!plan.set().engine().isolations().contains(command.target().isolation())) {
+            return refused(
+                    FailureKind.PERMANENT,
+                    "a target of engine " + plan.set().engine().key() + " cannot be a "
+                            + command.target().isolation());
+        }
+        if (command.operation() == Operation.REHEARSE) {
+            return refused(
+                    FailureKind.PERMANENT,
+                    "a rehearsal is for PostgreSQL: nothing was run on engine "
+                            + plan.set().engine().key());
+        }
+        boolean all = command.operation() == Operation.UNDO
+                && command.version().filter(SchemaVersion.NONE::equals).isPresent();
+        if (!all
+                && command.version()
+                        .filter(version -> !plan.set().hasVersion(version))
+                        .isPresent()) {
+            return refused(
+                    FailureKind.RETRYABLE,
+                    "this worker's set '" + command.set() + "' is older: it lacks version "
+                            + command.version().get());
+        }
+        return database.permits().run(() -> attempt(database, command, plan));
+    }
+
+    private Future<MigrationResult> attempt(Database database, MigrationCommand command, MigrationPlan plan) {
+        Attempt attempt = new Attempt(command, plan, System.nanoTime());
+        return blocking.<MigrationResult>executeBlocking(() -> run(database, attempt), false)
+                .otherwise(error -> new MigrationResult.Failed(
+                        JdbcFailures.of(error, database.targets().errors()), attempt.elapsed()))
+                .onSuccess(result -> meters.record(command.target().database(), result, attempt.elapsed()));
+    }
+
+    private MigrationResult run(Database database, Attempt attempt) throws SQLException, FlywayException {
+        return switch (database.targets().open(attempt)) {
+            case JdbcTargets.Opening.Busy busy -> new MigrationResult.Busy(busy.reason());
+            case JdbcTargets.Opening.Held held -> {
+                try (JdbcSession session = held.session()) {
+                    open.add(session);
+                    yield new JdbcRun(
+                                    session,
+                                    attempt,
+                                    database.slow(),
+                                    database.targets().errors())
+                            .run();
+                } finally {
+                    open.remove(held.session());
+                }
+            }
+        };
+    }
+
+    @Override
+    public Future<List<ScannedTarget>> scan(FleetScan scan) {
+        MigrationPlan plan = plans.get(scan.set());
+        Database database = databases.get(scan.database());
+        if (plan == null || database == null) {
+            return Future.failedFuture(new IllegalArgumentException(
+                    plan == null
+                            ? "set '" + scan.set() + "' is not known to this worker"
+                            : "database '" + scan.database() + "' is not configured for this worker"));
+        }
+        return blocking.executeBlocking(() -> JdbcScan.read(database.targets(), plan, scan), false);
+    }
+
+    private static Future<MigrationResult> refused(FailureKind kind, String message) {
+        return Future.succeededFuture(new MigrationResult.Failed(Failure.of(kind, message), Duration.ZERO));
+    }
+
+    /** What runs is cut off; its attempt fails, and the next one finds what it left. */
+    @Override
+    public void close() {
+        open.forEach(JdbcSession::abort);
+        blocking.close();
+    }
+}

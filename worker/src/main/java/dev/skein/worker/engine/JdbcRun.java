@@ -1,0 +1,205 @@
+package dev.skein.worker.engine;
+
+import dev.skein.contracts.Failure;
+import dev.skein.contracts.FailureKind;
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.Operation;
+import dev.skein.contracts.SchemaVersion;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
+
+/**
+ * One run of Flyway in one target, over a session that holds the target's lock. Blocks; for one thread.
+ *
+ * <p>On SQLite the pending scripts, their history and the command's mark are one transaction, unless a script cannot be
+ * part of one. On MariaDB each script commits as it goes: the mark follows the last, and a script that fails half way is
+ * left to a person, with the statements that stay.
+ */
+final class JdbcRun {
+    private final JdbcSession session;
+    private final Attempt attempt;
+    private final MigrationCommand command;
+    private final SlowStatements slow;
+    private final VendorErrors errors;
+    private final Bookkeeping book;
+
+    JdbcRun(JdbcSession session, Attempt attempt, SlowStatements slow, VendorErrors errors) {
+        this.session = session;
+        this.attempt = attempt;
+        this.command = attempt.command();
+        this.slow = slow;
+        this.errors = errors;
+        this.book = new Bookkeeping(session);
+    }
+
+    /**
+     * Answers from what was processed, or runs.
+     *
+     * @throws SQLException when one of Skein's own statements fails
+     * @throws FlywayException when Flyway refuses, or a script fails that leaves nothing
+     */
+    MigrationResult run() throws SQLException {
+        foundation();
+        Optional<MigrationResult> answer = book.answer(command);
+        if (answer.isPresent()) {
+            return answer.get();
+        }
+        book.raise(command.fence());
+        book.settle();
+        List<Bookkeeping.Step> open = book.open();
+        if (!open.isEmpty()) {
+            return operatorNeeded(open.get(0));
+        }
+        return command.operation() == Operation.UNDO ? new JdbcUndo(session, attempt, errors).run() : migrate();
+    }
+
+    /** The history first: Flyway would not take a schema with Skein's tables for an empty one. */
+    private void foundation() throws SQLException {
+        if (!session.has(Sql.HISTORY_TABLE)) {
+            flyway(new SetResources(List.of())).load().migrate();
+        }
+        book.install();
+    }
+
+    private MigrationResult migrate() throws SQLException {
+        MigrationInfoService info = configuration().load().info();
+        for (MigrationInfo each : info.all()) {
+            if (each.getState().isFailed()) {
+                return failed(
+                        FailureKind.OPERATOR_NEEDED,
+                        each.getScript() + " has a failed row in " + Sql.HISTORY_TABLE
+                                + ", which Skein did not write: mend the schema, then run flyway repair",
+                        each.getScript());
+            }
+        }
+        StepCallback callback = new StepCallback(session, attempt, slow, before(info), List.of(info.pending()));
+        boolean group = Arrays.stream(info.pending()).allMatch(each -> StepCallback.atomic(session, each));
+        try {
+            configuration().group(group).callbacks(callback).load().migrate();
+        } catch (FlywayException e) {
+            return afterFailure(e, callback, group);
+        }
+        if (!callback.closed()) {
+            book.settle();
+            Optional<MigrationResult> drifted = verify(callback.result());
+            if (drifted.isPresent()) {
+                return drifted.get();
+            }
+            callback.close();
+        }
+        return callback.result();
+    }
+
+    private Optional<MigrationResult> verify(MigrationResult.Applied result) throws SQLException {
+        if (session.dialect() == Dialect.MARIADB) {
+            session.connection().setCatalog(session.schema()); // a script may have chosen another
+        }
+        String left = result.applied().isEmpty()
+                ? "nothing was pending"
+                : "committed all the same: " + String.join(", ", result.applied());
+        return JdbcVerify.find(session, attempt, result.after())
+                .map(drift -> new MigrationResult.Failed(drift.failure(left), attempt.elapsed()));
+    }
+
+    private MigrationResult afterFailure(FlywayException error, StepCallback callback, boolean grouped) {
+        Optional<Drift> drift = Drift.in(error);
+        if (drift.isPresent()) {
+            String left = grouped
+                    ? "nothing was committed"
+                    : "the last script was not committed, earlier ones of the attempt were";
+            return new MigrationResult.Failed(drift.get().failure(left), attempt.elapsed());
+        }
+        if (error instanceof FlywayMigrateException script && !StepCallback.atomic(session, script.getMigration())) {
+            return afterStep(script, callback);
+        }
+        throw error;
+    }
+
+    private MigrationResult afterStep(FlywayMigrateException error, StepCallback callback) {
+        Failure failure = JdbcFailures.of(error, errors);
+        String script = error.getMigration().getScript();
+        try {
+            rollback();
+            int noted = book.open().stream()
+                    .filter(step -> step.script().equals(script))
+                    .mapToInt(Bookkeeping.Step::statement)
+                    .findFirst()
+                    .orElse(0);
+            int applied = Math.max(0, Math.min(noted, callback.begun() - 1));
+            if (applied == 0 && callback.lockedFrom() == 0) {
+                book.forget(script);
+                return new MigrationResult.Failed(
+                        JdbcFailures.with(
+                                failure, failure.kind(), failure.message() + "; nothing of " + script + " stays"),
+                        attempt.elapsed());
+            }
+            String told = Progress.of(script, attempt)
+                    .failed(failure.message(), applied, callback.begun(), callback.lockedFrom());
+            book.failed(script, applied, callback.begun(), told);
+            failure = JdbcFailures.with(failure, FailureKind.OPERATOR_NEEDED, told);
+        } catch (SQLException e) {
+            // The session is gone: the note on the script stays as far as it was committed, and the next attempt reads
+            // it.
+            error.addSuppressed(e);
+        }
+        return new MigrationResult.Failed(failure, attempt.elapsed());
+    }
+
+    /** Ends what a script may have begun by itself, a transaction or a lock on tables. */
+    private void rollback() throws SQLException {
+        try {
+            Jdbc.run(session.connection(), "ROLLBACK");
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getMessage()).contains("no transaction is active")) { // SQLite's answer to most
+                throw e;
+            }
+        }
+        if (session.dialect() == Dialect.MARIADB) {
+            Jdbc.run(session.connection(), "UNLOCK TABLES");
+        }
+        session.connection().setAutoCommit(true);
+    }
+
+    private MigrationResult operatorNeeded(Bookkeeping.Step step) {
+        String message = step.problem()
+                .orElseGet(() -> Progress.of(step.script(), attempt).unknown(step.statement()));
+        return failed(FailureKind.OPERATOR_NEEDED, message, step.script());
+    }
+
+    private MigrationResult failed(FailureKind kind, String message, String script) {
+        return new MigrationResult.Failed(
+                new Failure(kind, message, Optional.empty(), Optional.of(script), Optional.empty()), attempt.elapsed());
+    }
+
+    private FluentConfiguration configuration() {
+        Map<String, String> placeholders = new HashMap<>(attempt.plan().set().placeholders());
+        placeholders.putAll(command.placeholders());
+        FluentConfiguration flyway = flyway(attempt.plan().resources()).placeholders(placeholders);
+        return command.version()
+                .map(version -> flyway.target(MigrationVersion.fromVersion(version.value())))
+                .orElse(flyway);
+    }
+
+    private FluentConfiguration flyway(SetResources resources) {
+        return FlywaySetup.of(resources)
+                .dataSource(new HeldConnection(session.connection()))
+                .schemas(session.schema())
+                .defaultSchema(session.schema());
+    }
+
+    private static Optional<SchemaVersion> before(MigrationInfoService info) {
+        return Optional.ofNullable(info.current())
+                .flatMap(current -> Optional.ofNullable(current.getVersion()))
+                .map(version -> SchemaVersion.of(version.getVersion()));
+    }
+}

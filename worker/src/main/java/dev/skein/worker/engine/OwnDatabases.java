@@ -1,0 +1,198 @@
+package dev.skein.worker.engine;
+
+import dev.skein.contracts.Failure;
+import dev.skein.contracts.FailureKind;
+import dev.skein.contracts.FleetScan;
+import dev.skein.contracts.HistoryState;
+import dev.skein.contracts.Isolation;
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.Operation;
+import dev.skein.contracts.ScannedTarget;
+import dev.skein.contracts.Target;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * The PostgreSQL databases of one server, where each tenant has one of its own. Inside it the target is a schema like any,
+ * with schema {@code skein} beside it, so that both paths, undo and rehearsals work as they do for schemas. Never blocks;
+ * safe on any thread.
+ *
+ * <p>A missing database is created before a migration. Connections to it last for one attempt: a fleet of thousands of
+ * databases leaves none open.
+ */
+final class OwnDatabases {
+    private static final int READ_AT_ONCE = 4;
+    private static final String ALREADY_THERE = "42P04";
+    private static final String CREATED_MEANWHILE = "23505";
+    private static final String TEMPLATE_IN_USE = "55006";
+    private static final String NOT_ALLOWED = "42501";
+    private static final String NAMES = "SELECT datname::text FROM pg_catalog.pg_database"
+            + " WHERE datallowconn AND NOT datistemplate AND datconnlimit <> -2 AND datname LIKE ";
+
+    private final TargetDatabase server;
+
+    /** @param server the database that the URL names; the others are made from there */
+    OwnDatabases(TargetDatabase server) {
+        this.server = server;
+    }
+
+    /** Works in one database. */
+    interface Work {
+        /** @param inside the command for the schema inside */
+        Future<MigrationResult> in(TargetDatabase database, MigrationCommand inside);
+    }
+
+    /** What stands in the way of a database. */
+    private static final class NotThere extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Failure failure;
+
+        NotThere(Failure failure) {
+            super(failure.message());
+            this.failure = failure;
+        }
+    }
+
+    /** Runs one attempt in the target's database, which is created first where a migration finds it missing. */
+    Future<MigrationResult> run(Attempt attempt, Work work) {
+        MigrationCommand command = attempt.command();
+        String schema = attempt.plan().set().insideSchema();
+        return ensure(command)
+                .compose(there -> {
+                    TargetDatabase own = server.own(command.target().name());
+                    return work.in(own, inside(command, schema)).eventually(own::closeAsync);
+                })
+                .otherwise(error -> new MigrationResult.Failed(
+                        error instanceof NotThere missing ? missing.failure : Failures.of(error), attempt.elapsed()));
+    }
+
+    private Future<Void> ensure(MigrationCommand command) {
+        String name = command.target().name();
+        return server.pool()
+                .query("SELECT datallowconn AND datconnlimit <> -2 FROM pg_catalog.pg_database WHERE datname = "
+                        + Sql.literal(name))
+                .execute()
+                .compose(rows -> {
+                    if (rows.size() == 0) {
+                        return create(command);
+                    }
+                    return rows.iterator().next().getBoolean(0)
+                            ? Future.succeededFuture()
+                            : refused(
+                                    FailureKind.OPERATOR_NEEDED,
+                                    "database " + name
+                                            + " takes no connections: its creation was interrupted, or it was"
+                                            + " closed; drop it, or ALTER DATABASE " + Sql.identifier(name)
+                                            + " ALLOW_CONNECTIONS true");
+                });
+    }
+
+    private Future<Void> create(MigrationCommand command) {
+        String name = command.target().name();
+        if (command.operation() != Operation.MIGRATE) {
+            return refused(FailureKind.PERMANENT, "database " + name + " does not exist: only a migration creates it");
+        }
+        return server.pool()
+                .query("CREATE DATABASE " + Sql.identifier(name))
+                .execute()
+                .<Void>mapEmpty()
+                .recover(error -> {
+                    String state = error instanceof PgException refused ? refused.getSqlState() : "";
+                    return switch (state) {
+                        case ALREADY_THERE, CREATED_MEANWHILE -> Future.succeededFuture();
+                        case TEMPLATE_IN_USE -> refused(FailureKind.RETRYABLE, String.valueOf(error.getMessage()));
+                        case NOT_ALLOWED ->
+                            refused(
+                                    FailureKind.PERMANENT,
+                                    error.getMessage() + "; create database " + name
+                                            + " by hand, or ALTER ROLE of the worker CREATEDB");
+                        default -> Future.failedFuture(error);
+                    };
+                });
+    }
+
+    private static Future<Void> refused(FailureKind kind, String message) {
+        return Future.failedFuture(new NotThere(Failure.of(kind, message)));
+    }
+
+    private static MigrationCommand inside(MigrationCommand command, String schema) {
+        return new MigrationCommand(
+                command.commandId(),
+                command.attempt(),
+                command.fence(),
+                command.operation(),
+                command.rolloutId(),
+                command.tenantId(),
+                command.set(),
+                new Target(command.target().database(), Isolation.SCHEMA, schema),
+                command.version(),
+                command.placeholders(),
+                command.issuedAt());
+    }
+
+    /** Reads all databases that fit the scan, a few at a time; one that cannot be read is reported as foreign. */
+    Future<List<ScannedTarget>> scan(MigrationPlan plan, FleetScan scan) {
+        Permits few = new Permits(READ_AT_ONCE);
+        return server.pool()
+                .query(NAMES + Sql.literal(FleetReader.like(scan.pattern())) + " ORDER BY 1")
+                .execute()
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map((Row row) -> row.getString(0))
+                        .filter(name -> scan.names().isEmpty() || scan.names().contains(name))
+                        .map(name -> few.run(() -> read(name, plan, scan)))
+                        .toList())
+                .compose(Future::all)
+                .map(all -> all.<ScannedTarget>list());
+    }
+
+    private Future<ScannedTarget> read(String name, MigrationPlan plan, FleetScan scan) {
+        String schema = plan.set().insideSchema();
+        FleetScan inside = new FleetScan(
+                scan.scanId(),
+                scan.set(),
+                scan.database(),
+                schema,
+                List.of(schema),
+                scan.detail(),
+                scan.issuedAt(),
+                scan.expiresAt());
+        TargetDatabase own = server.own(name);
+        return own.prepared()
+                .compose(ready -> new FleetReader(own.pool(), plan, inside).read())
+                .map(found -> found.isEmpty() ? finding(name, new Histories(plan).absent()) : named(name, found.get(0)))
+                .otherwise(error -> finding(
+                        name,
+                        new Histories.Finding(
+                                HistoryState.FOREIGN,
+                                Optional.empty(),
+                                true,
+                                Optional.of("the database cannot be read: " + error.getMessage()))))
+                .eventually(own::closeAsync);
+    }
+
+    static ScannedTarget finding(String name, Histories.Finding finding) {
+        return new ScannedTarget(
+                name,
+                finding.state(),
+                finding.version(),
+                finding.repeatablesPending(),
+                finding.problem(),
+                Optional.empty(),
+                List.of());
+    }
+
+    private static ScannedTarget named(String name, ScannedTarget found) {
+        return new ScannedTarget(
+                name,
+                found.history(),
+                found.version(),
+                found.repeatablesPending(),
+                found.problem(),
+                found.fingerprint(),
+                found.catalog());
+    }
+}

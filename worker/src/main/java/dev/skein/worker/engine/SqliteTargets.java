@@ -1,0 +1,124 @@
+package dev.skein.worker.engine;
+
+import dev.skein.contracts.FailureKind;
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * The SQLite files of one folder. The lock of a target is on a file beside it, since Flyway has none for SQLite: it
+ * excludes other workers for the whole run. SQLite's own locks exclude the service that uses the file.
+ */
+final class SqliteTargets implements JdbcTargets {
+    private static final int STEPS_BETWEEN_LOOKS = 10_000;
+
+    private final SqliteFolder folder;
+    private final String worker;
+    private final SqliteErrors errors;
+
+    /** @param worker names this worker to whoever finds a target locked */
+    SqliteTargets(SqliteFolder folder, String worker) {
+        this.folder = folder;
+        this.worker = worker;
+        this.errors = new SqliteErrors(folder);
+    }
+
+    @Override
+    public VendorErrors errors() {
+        return errors;
+    }
+
+    @Override
+    public Opening open(Attempt attempt) throws SQLException {
+        MigrationCommand command = attempt.command();
+        Path file = file(command);
+        Optional<FileLocks.Held> lock;
+        try {
+            lock = FileLocks.tryLock(
+                    folder.lockFile(command.target().name()),
+                    worker + ", process " + ProcessHandle.current().pid() + ", command " + command.commandId());
+            if (lock.isEmpty()) {
+                return new Opening.Busy(command.target() + " is held by "
+                        + FileLocks.holder(folder.lockFile(command.target().name())));
+            }
+        } catch (IOException e) {
+            throw refused(e);
+        }
+        try {
+            Connection connection = connect(file, attempt.plan().set().lockTimeout(), true);
+            StatementClock clock = new StatementClock();
+            limit(connection, clock, attempt.plan().set().statementTimeout());
+            return new Opening.Held(new JdbcSession(connection, Dialect.SQLITE, "main", clock, lock.get()::release));
+        } catch (SQLException | RuntimeException e) {
+            lock.get().release();
+            throw e;
+        }
+    }
+
+    private Path file(MigrationCommand command) {
+        try {
+            Path file = folder.file(command.target().name());
+            if (command.operation() != Operation.MIGRATE && !Files.exists(file)) {
+                throw new RefusedException(
+                        FailureKind.PERMANENT, file + " does not exist: only a migration creates it");
+            }
+            return file;
+        } catch (IOException e) {
+            throw refused(e);
+        }
+    }
+
+    private static RefusedException refused(IOException error) {
+        return new RefusedException(
+                FailureKind.PERMANENT, error.getClass().getSimpleName() + ": " + error.getMessage());
+    }
+
+    private static Connection connect(Path file, Duration wait, boolean create) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        if (!create) {
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        }
+        config.setBusyTimeout((int) wait.toMillis());
+        // A transaction that begins as a reader could not become a writer beside another one.
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    private static void limit(Connection connection, StatementClock clock, Duration longest) throws SQLException {
+        ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
+            @Override
+            protected int progress() {
+                return clock.elapsedNanos() > longest.toNanos() ? 1 : 0;
+            }
+        });
+    }
+
+    @Override
+    public List<String> names() throws SQLException {
+        try {
+            return folder.targets();
+        } catch (IOException e) {
+            throw new SQLException("the folder " + folder.folder() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public JdbcSession read(String target) throws SQLException {
+        try {
+            Connection connection = connect(folder.file(target), Duration.ofSeconds(1), false);
+            return new JdbcSession(connection, Dialect.SQLITE, "main", new StatementClock(), () -> {});
+        } catch (IOException e) {
+            throw new SQLException(e.getMessage(), e);
+        }
+    }
+}
