@@ -94,6 +94,16 @@ public record MigrationSet(SetDescriptor descriptor, List<ScriptFile> files, Str
         return descriptor.placeholders().orElse(Map.of());
     }
 
+    /** The scripts that give a target its first rows, with their {@code .conf} files, by name. */
+    public List<ScriptFile> seeds() {
+        return files("seeds");
+    }
+
+    /** Where the first password of each account in the seeds lies: {@code env:NAME} or {@code file:/path}, by name. */
+    public Map<String, String> passwords() {
+        return descriptor.passwords().orElse(Map.of());
+    }
+
     /** How long one statement waits for a lock. */
     public Duration lockTimeout() {
         return descriptor.timeouts().flatMap(SetDescriptor.Timeouts::lock).orElse(LOCK_TIMEOUT);

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param placeholders Flyway placeholders, the same for each target
  * @param timeouts limits of each attempt
  * @param shared where the scripts of {@code shared/} go
+ * @param passwords where the first password of each account in {@code seeds/} lies, by the account's name
  */
 public record SetDescriptor(
         SetName name,
@@ -32,7 +33,8 @@ public record SetDescriptor(
         Optional<String> schema,
         Optional<Map<String, String>> placeholders,
         Optional<Timeouts> timeouts,
-        Optional<Shared> shared) {
+        Optional<Shared> shared,
+        Optional<Map<String, String>> passwords) {
     private static final String DEFAULT_SCHEMA = "public";
 
     public SetDescriptor {

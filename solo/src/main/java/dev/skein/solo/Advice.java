@@ -1,0 +1,22 @@
+package dev.skein.solo;
+
+import dev.skein.contracts.Failure;
+import java.util.Locale;
+
+/** What to do about failures that come again and again where people move from another tool. Pure. */
+final class Advice {
+    private Advice() {}
+
+    /** The fix, to be put behind the failure's message; empty when the message says enough. */
+    static String of(SoloTarget target, Failure failure) {
+        String message = failure.message().toLowerCase(Locale.ROOT);
+        String set = target.set().name().value();
+        if (message.contains("already exists") && !message.contains("skein solo stamp")) {
+            return "; if another tool made it, say which version it is at: skein solo stamp VERSION (set " + set + ")";
+        }
+        if (message.contains("locked") && !message.contains("skein solo locks")) {
+            return "; see who holds it with: skein solo locks";
+        }
+        return "";
+    }
+}
