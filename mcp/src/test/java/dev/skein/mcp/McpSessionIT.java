@@ -115,8 +115,26 @@ class McpSessionIT {
     }
 
     @Test
+    void shouldReadNoFurtherThanTheFirstRowWhenOneIsAskedFor() {
+        String many = "SELECT i FROM generate_series(1, 100000) AS i";
+        Map<String, Object> one =
+                content(call(agent, "execute_query", Map.of("tenant", "acme", "query", many, "fetch_mode", "one")));
+
+        assertThat(one).containsEntry("row_count", 1).containsEntry("rows", List.of(Map.of("i", 1)));
+        assertThat(scalar(many, List.of())).isEqualTo(1);
+        assertThat(scalar("SELECT 1 WHERE false", List.of())).isNull();
+        assertThat(content(call(
+                        agent,
+                        "execute_query",
+                        Map.of("tenant", "acme", "query", "SELECT FROM prospects LIMIT 2", "fetch_mode", "none"))))
+                .containsEntry("row_count", 2)
+                .doesNotContainKey("rows");
+    }
+
+    @Test
     void shouldKeepBothColumnsWhenTheyHaveOneName() {
-        assertThat(text(query("SELECT 1 AS a, 2 AS a", List.of()))).contains("{\"a\":1,\"a#2\":2}");
+        assertThat(text(query("SELECT 0 AS \"a#2\", 1 AS a, 2 AS a", List.of())))
+                .contains("{\"a#2\":0,\"a\":1,\"a#3\":2}");
     }
 
     @Test

@@ -142,6 +142,16 @@ class RefusalsIT {
     }
 
     @Test
+    void shouldRefuseToCommitWhenATransactionHasMadeALargeObject() {
+        CallToolResult result = transaction(List.of(Map.of("sql", "SELECT lo_from_bytea(0, 'kept?')")));
+
+        assertThat(text(result))
+                .contains("\"committed\":false", "\"state\":\"rolled_back\"", "it may change rows only");
+        assertThat(server.tenants().value("SELECT count(*) FROM pg_largeobject_metadata"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void shouldRefuseWhenAResultIsOverALimit() {
         assertThat(text(query("SELECT * FROM generate_series(1, 11)"))).startsWith("too_many_rows: ");
         assertThat(query("SELECT * FROM generate_series(1, 10)").isError()).isNotEqualTo(true);

@@ -50,15 +50,21 @@ public final class RoleCheck {
 
     /** Functions that the role can call and that act with the rights of others, or reach out of the database. */
     private static final String FUNCTIONS = """
-            SELECT format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) AS name FROM pg_catalog.pg_proc AS p
+            SELECT format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) AS name
+            FROM pg_catalog.pg_proc AS p
             JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+            JOIN pg_catalog.pg_language AS l ON l.oid = p.prolang
             WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
-                AND (p.prosecdef OR EXISTS (SELECT FROM pg_catalog.pg_depend AS d
+                AND (p.prosecdef OR NOT l.lanpltrusted AND l.lanname NOT IN ('internal', 'c') OR EXISTS (SELECT FROM pg_catalog.pg_depend AS d
                     JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid AND d.refclassid = 'pg_catalog.pg_extension'::regclass
                     WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
-                        AND e.extname = 'dblink'))
+                        AND e.extname IN ('dblink', 'http', 'pg_net')))
                 AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
                 AND has_schema_privilege(n.oid, 'USAGE') AND has_function_privilege(p.oid, 'EXECUTE')""";
+
+    private static final String OWNS = """
+            SELECT EXISTS (SELECT FROM pg_catalog.pg_shdepend WHERE refclassid = 'pg_catalog.pg_authid'::regclass
+                AND refobjid = session_user::regrole AND deptype = 'o')""";
 
     private final Tables tables;
     private final InstantSource clock;
@@ -86,6 +92,20 @@ public final class RoleCheck {
                             + String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size()))));
         }
         good.put(role, now);
+    }
+
+    /**
+     * Before a commit: a transaction changes rows and makes nothing. Large objects, which any role may make, are what this
+     * is about.
+     *
+     * @throws ToolException when the role owns something by now
+     */
+    static void checkNothingMade(Session session) {
+        if (session.query(OWNS).iterator().next().getBoolean(0)) {
+            throw new ToolException(
+                    Code.STATEMENT_NOT_ALLOWED,
+                    "the transaction has made an object, such as a large object: it may change rows only");
+        }
     }
 
     private List<String> problems(Session session) {

@@ -10,9 +10,11 @@ import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -47,13 +49,22 @@ public final class Runner {
      * @param most the most rows; one more is refused
      */
     public Result select(Session session, Statement statement, int most) {
+        return select(session, statement, most, most + 1);
+    }
+
+    /** Reads a query's first row, and no further. */
+    public Result first(Session session, Statement statement) {
+        return select(session, statement, 1, 1);
+    }
+
+    private Result select(Session session, Statement statement, int most, int stop) {
         List<Column> columns = columns(session, statement);
         StringJoiner aliases = new StringJoiner(", ", "(", ")");
         for (int i = 1; i <= columns.size(); i++) {
             aliases.add("c" + i);
         }
         String sql = "SELECT " + json() + " FROM (" + statement.sql() + "\n) AS q" + (columns.isEmpty() ? "" : aliases);
-        List<String> texts = read(session, sql, statement.parameters(), most);
+        List<String> texts = read(session, sql, statement.parameters(), most, stop);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (String text : texts) {
             rows.add(named(columns, Json.object(text)));
@@ -63,7 +74,7 @@ public final class Runner {
 
     private Result returning(Session session, Statement statement) {
         String sql = "WITH q AS (" + statement.sql() + "\n) SELECT " + json() + " FROM q";
-        List<String> texts = read(session, sql, statement.parameters(), limits.rows());
+        List<String> texts = read(session, sql, statement.parameters(), limits.rows(), limits.rows() + 1);
         List<Map<String, Object>> rows = texts.stream().map(Json::object).toList();
         return new Result(List.of(), rows, rows.size(), bytes(texts));
     }
@@ -76,13 +87,14 @@ public final class Runner {
     private static List<Column> columns(Session session, Statement statement) {
         RowSet<Row> none =
                 session.query("SELECT * FROM (" + statement.sql() + "\n) AS q LIMIT 0", statement.parameters());
+        Set<String> names = new HashSet<>();
         List<Column> columns = new ArrayList<>();
         for (ColumnDescriptor each : none.columnDescriptors()) {
-            long same = columns.stream()
-                    .filter(earlier ->
-                            earlier.name().equals(each.name()) || earlier.name().startsWith(each.name() + "#"))
-                    .count();
-            columns.add(new Column(same == 0 ? each.name() : each.name() + "#" + (same + 1), each.typeName()));
+            String name = each.name();
+            for (int number = 2; !names.add(name); number++) {
+                name = each.name() + "#" + number;
+            }
+            columns.add(new Column(name, each.typeName()));
         }
         return columns;
     }
@@ -97,12 +109,13 @@ public final class Runner {
         return named;
     }
 
-    private List<String> read(Session session, String sql, Tuple parameters, int most) {
+    /** @param stop after how many rows reading ends; one more than the most lets the limit be seen */
+    private List<String> read(Session session, String sql, Tuple parameters, int most, int stop) {
         Cursor cursor = session.prepare(sql).cursor(parameters);
         List<String> texts = new ArrayList<>();
         long bytes = 0;
         do {
-            for (Row row : session.read(cursor, CHUNK)) {
+            for (Row row : session.read(cursor, Math.min(CHUNK, stop))) {
                 String text = row.getString(0);
                 texts.add(text);
                 bytes += size(text);
@@ -118,7 +131,7 @@ public final class Runner {
                             "the result has more than " + most + " rows, which is the limit: add a condition or LIMIT");
                 }
             }
-        } while (cursor.hasMore());
+        } while (cursor.hasMore() && texts.size() < stop);
         return texts;
     }
 

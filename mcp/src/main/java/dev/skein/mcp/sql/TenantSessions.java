@@ -75,6 +75,8 @@ public final class TenantSessions {
         session.begin(mode);
         T result = work.apply(session);
         if (mode.keeps()) {
+            session.guard();
+            RoleCheck.checkNothingMade(session);
             session.commit();
         } else {
             session.rollback();

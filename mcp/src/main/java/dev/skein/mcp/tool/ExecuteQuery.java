@@ -60,14 +60,15 @@ public final class ExecuteQuery implements Tool {
     private ToolResult run(Session session, Statements given, Fetch fetch, int most) {
         Statement statement = gate.reading(session, given.sql(), given.values());
         long begin = System.nanoTime();
-        Result result = runner.select(session, statement, most);
+        Result result = fetch == Fetch.ONE || fetch == Fetch.SCALAR
+                ? runner.first(session, statement)
+                : runner.select(session, statement, most);
         long millis = (System.nanoTime() - begin) / 1_000_000;
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("columns", result.columns());
         content.put("row_count", result.rows().size());
         switch (fetch) {
-            case ALL -> content.put("rows", result.rows());
-            case ONE -> content.put("rows", result.rows().stream().limit(1).toList());
+            case ALL, ONE -> content.put("rows", result.rows());
             case SCALAR -> content.put("value", scalar(result.rows()));
             case NONE -> {
                 // The count and the columns are the answer.
