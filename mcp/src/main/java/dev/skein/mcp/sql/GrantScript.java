@@ -7,6 +7,9 @@ import java.util.function.Supplier;
 
 /** Writes the SQL that makes the tenants' roles and gives them exactly what they need. Pure but for the salts. */
 public final class GrantScript {
+    /** As many servers may be in a database at once, or sessions that are just being closed. */
+    private static final int SERVERS = 4;
+
     private static final String OPTIONS = " NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS";
 
     private final Tables tables;
@@ -28,7 +31,7 @@ public final class GrantScript {
     /** The script for some tenants, in one transaction; running it again changes nothing but the passwords' salts. */
     public String of(List<Place> places) {
         StringBuilder sql = new StringBuilder(
-                "-- Run it in the tenants' database, as a role that may create roles and owns the schemas.\n");
+                "-- Run it in the tenants' database, as a role that may create roles, and owns it and the schemas.\n");
         sql.append("-- It holds no password: only what the server needs to check one.\nBEGIN;\n");
         places.forEach(place -> tenant(place, sql));
         return sql.append("COMMIT;\n").toString();
@@ -41,11 +44,12 @@ public final class GrantScript {
         sql.append("\n-- tenant ").append(place.tenant()).append('\n');
         line(
                 sql,
-                "DO $$ BEGIN IF to_regrole(" + Names.literal(role) + ") IS NULL THEN CREATE ROLE " + role
+                "DO $$ BEGIN IF to_regrole(" + Names.literal(role) + ") IS NULL THEN CREATE ROLE " + role + OPTIONS
                         + "; END IF; END $$");
         line(
                 sql,
-                "ALTER ROLE " + role + " LOGIN" + OPTIONS + " CONNECTION LIMIT " + limits.concurrent()
+                "ALTER ROLE " + role + " LOGIN NOINHERIT CONNECTION LIMIT "
+                        + limits.concurrent() * SERVERS
                         + password(place));
         line(sql, "ALTER ROLE " + role + " SET default_transaction_read_only = on");
         line(
@@ -59,8 +63,8 @@ public final class GrantScript {
         line(sql, "ALTER ROLE " + role + " SET search_path = " + path);
         line(
                 sql,
-                "DO $$ BEGIN EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO ' || " + Names.literal(role)
-                        + ", current_database()); END $$");
+                "DO $$ BEGIN EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO %s', current_database(), "
+                        + Names.literal(role) + "); END $$");
         line(sql, "REVOKE ALL ON ALL TABLES IN SCHEMA " + schema + " FROM " + role);
         line(sql, "REVOKE ALL ON ALL SEQUENCES IN SCHEMA " + schema + " FROM " + role);
         line(sql, "GRANT USAGE ON SCHEMA " + schema + " TO " + role);

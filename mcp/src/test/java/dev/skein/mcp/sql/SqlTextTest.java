@@ -8,6 +8,7 @@ import dev.skein.contracts.TenantId;
 import dev.skein.mcp.access.ToolException;
 import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,15 @@ class SqlTextTest {
         assertThat(RolePasswords.of("s", "a"))
                 .isNotEqualTo(RolePasswords.of("s", "b"))
                 .isNotEqualTo(RolePasswords.of("t", "a"));
+    }
+
+    @Test
+    void shouldKeepOfAPasswordWhatScramKeepsWhenItIsThatOfTheRfc() {
+        byte[] salt = Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ==");
+
+        assertThat(RolePasswords.verifier("pencil", salt))
+                .isEqualTo("SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ=="
+                        + "$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=");
     }
 
     @Test
