@@ -3,7 +3,7 @@
 FROM eclipse-temurin:25-jdk-noble AS build
 WORKDIR /src
 COPY . .
-RUN ./mvnw -q -B -DskipTests -pl worker,coordinator -am package
+RUN ./mvnw -q -B -DskipTests -pl worker,coordinator,mcp -am package
 
 FROM eclipse-temurin:25-jre-noble
 ARG SERVICE

@@ -51,7 +51,7 @@ class LauncherTest {
             echo "mvnw in $PWD: $*"
             echo "JAVA_HOME=${JAVA_HOME:-}" >"$PWD/maven-java"
             [ ! -e broken ] || { echo 'cannot find symbol'; exit 7; }
-            mkdir -p stack/target/lib bench/target/lib
+            mkdir -p stack/target/lib bench/target/lib mcp/target/lib
             """);
         Files.writeString(repository.resolve("pom.xml"), "<project/>");
         env.put("PATH", path.toString());
@@ -156,6 +156,20 @@ class LauncherTest {
                 .contains("<" + repository + "/bench/target/lib/*>")
                 .endsWith("<dev.skein.bench.Main>", "<--quick>");
         assertThat(launch(repository.resolve("skein"), "bench").err()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepStandardOutputForTheProtocolWhenTheMcpServerIsStarted() throws Exception {
+        built();
+        jdk("jvm-a/temurin", "25.0.3");
+
+        Launch mcp = launch(repository.resolve("skein"), "mcp", "--http");
+
+        assertThat(mcp.err()).contains("-pl mcp -am package");
+        assertThat(mcp.out().lines())
+                .noneMatch(line -> line.startsWith("building"))
+                .contains("<-Dlogback.configurationFile=logback.xml>")
+                .endsWith("<dev.skein.mcp.Main>", "<--http>");
     }
 
     @Test

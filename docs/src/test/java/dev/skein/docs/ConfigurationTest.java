@@ -16,12 +16,14 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "skein.worker, dev.skein.worker.WorkerConfig",
-        "skein.coordinator, dev.skein.coordinator.CoordinatorConfig"
+        "README.md, skein.worker, dev.skein.worker.WorkerConfig",
+        "README.md, skein.coordinator, dev.skein.coordinator.CoordinatorConfig",
+        "mcp/README.md, skein.mcp, dev.skein.mcp.McpConfig"
     })
-    void shouldNameEachKeyWithItsDefaultWhenItCanBeSet(String prefix, Class<?> mapping) throws IOException {
+    void shouldNameEachKeyWithItsDefaultWhenItCanBeSet(String file, String prefix, Class<?> mapping)
+            throws IOException {
         Map<String, String> documented = new TreeMap<>();
-        for (String line : Markdown.read(Repository.root().resolve("README.md")).prose()) {
+        for (String line : Markdown.read(Repository.root().resolve(file)).prose()) {
             Matcher row = ROW.matcher(line);
             if (row.matches() && row.group(1).startsWith(prefix + ".")) {
                 documented.put(row.group(1), row.group(2).trim());

@@ -10,6 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static dev.skein.docs.SkeinClasses.ALL;
 import static dev.skein.docs.SkeinClasses.CONTRACTS;
 import static dev.skein.docs.SkeinClasses.COORDINATOR;
+import static dev.skein.docs.SkeinClasses.MCP;
 import static dev.skein.docs.SkeinClasses.RUNTIME;
 import static dev.skein.docs.SkeinClasses.SETS;
 import static dev.skein.docs.SkeinClasses.WORKER;
@@ -137,7 +138,7 @@ class EdgeRulesTest {
     void shouldTakeTheTimeFromAClockWhenAServiceDecides() {
         noClasses()
                 .that()
-                .resideInAnyPackage(WORKER, COORDINATOR)
+                .resideInAnyPackage(WORKER, COORDINATOR, MCP)
                 .should()
                 .callMethodWhere(target(name("now"))
                         .and(target(owner(describe(
@@ -152,7 +153,7 @@ class EdgeRulesTest {
     void shouldLogInsteadOfPrintingWhenAServiceSpeaks() {
         noClasses()
                 .that()
-                .resideInAnyPackage(CONTRACTS, SETS, RUNTIME, WORKER, COORDINATOR)
+                .resideInAnyPackage(CONTRACTS, SETS, RUNTIME, WORKER, COORDINATOR, MCP)
                 .and()
                 .haveSimpleNameNotEndingWith("Main")
                 .should()

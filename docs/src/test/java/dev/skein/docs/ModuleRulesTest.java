@@ -8,6 +8,7 @@ import static dev.skein.docs.SkeinClasses.CONTRACTS;
 import static dev.skein.docs.SkeinClasses.COORDINATOR;
 import static dev.skein.docs.SkeinClasses.EMBEDDED;
 import static dev.skein.docs.SkeinClasses.LINT;
+import static dev.skein.docs.SkeinClasses.MCP;
 import static dev.skein.docs.SkeinClasses.RUNTIME;
 import static dev.skein.docs.SkeinClasses.SETS;
 import static dev.skein.docs.SkeinClasses.STACK;
@@ -103,10 +104,30 @@ class ModuleRulesTest {
     }
 
     @Test
+    void shouldKnowNoOtherServiceWhenTheMcpServerIsBuilt() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(MCP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(WORKER, COORDINATOR));
+    }
+
+    @Test
+    void shouldBeKnownToNobodyWhenTheMcpServerIsBuilt() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(MCP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(MCP));
+    }
+
+    @Test
     void shouldNotShipTestServersWhenAServiceIsBuilt() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(WORKER, COORDINATOR)
+                .resideInAnyPackage(WORKER, COORDINATOR, MCP)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(EMBEDDED, STACK, CLI));

@@ -18,6 +18,7 @@ final class SkeinClasses {
     static final String RUNTIME = "dev.skein.runtime..";
     static final String EMBEDDED = "dev.skein.embedded..";
     static final String CLI = "dev.skein.cli..";
+    static final String MCP = "dev.skein.mcp..";
     static final String STACK = "dev.skein.stack..";
 
     private SkeinClasses() {}
