@@ -55,6 +55,10 @@ public interface CoordinatorConfig {
     @WithDefault("PT20S")
     Duration scanTimeout();
 
+    /** How long comparing a wave's fingerprints waits for the workers, and for a target that is locked. */
+    @WithDefault("PT2M")
+    Duration gateTimeout();
+
     /** How long to wait between attempts. */
     Backoff backoff();
 

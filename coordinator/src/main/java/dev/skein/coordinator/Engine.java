@@ -7,6 +7,7 @@ import dev.skein.coordinator.consume.BatchConsumer;
 import dev.skein.coordinator.consume.BatchHandler;
 import dev.skein.coordinator.consume.DeadLetterOffice;
 import dev.skein.coordinator.control.ControlChannel;
+import dev.skein.coordinator.control.FingerprintGate;
 import dev.skein.coordinator.control.HotTenants;
 import dev.skein.coordinator.control.Listing;
 import dev.skein.coordinator.control.Refresh;
@@ -73,9 +74,17 @@ final class Engine {
         Aftermath aftermath = new Aftermath(announcer, reporter, this::wakeDispatcher);
         Listing listing = new Listing(settings.sets());
         ControlChannel channel = new ControlChannel(database, outside.publisher(), topics, outside.clock());
-        RolloutDriver driver = new RolloutDriver(database, listing, journal, reporter, channel, outside.clock());
         FleetScanner scanner = new FleetScanner(
                 outside.vertx(), database.pool(), outside.publisher(), topics, settings.sets(), outside.clock());
+        FingerprintGate gate = new FingerprintGate(
+                database,
+                scanner,
+                journal,
+                aftermath,
+                outside.clock(),
+                settings.config().gateTimeout());
+        RolloutDriver driver = new RolloutDriver(
+                database, listing, journal, reporter, new RolloutDriver.Outside(channel, gate), outside.clock());
         this.fleet = new Fleet(
                 scanner, database.pool(), settings.placement().databases().keySet());
         this.adoption = new Adoption(

@@ -42,6 +42,10 @@ record Settings(
             throw new InvalidValueException(
                     "skein.coordinator.scan-timeout", scan, "be longer than zero, and at most " + LONGEST_SCAN);
         }
+        if (!config.gateTimeout().isPositive()) {
+            throw new InvalidValueException(
+                    "skein.coordinator.gate-timeout", config.gateTimeout(), "be longer than zero");
+        }
         RetryPolicy policy = new RetryPolicy(
                 config.maxAttempts(), config.backoff().base(), config.backoff().max());
         return new Settings(

@@ -1,6 +1,7 @@
 package dev.skein.coordinator.control;
 
 import dev.skein.contracts.InvalidValueException;
+import dev.skein.contracts.Isolation;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.coordinator.rollout.Policy;
 import dev.skein.coordinator.rollout.RolloutEvent;
@@ -38,6 +39,14 @@ public final class Listing {
         return rollout.undoes().isPresent()
                 ? Policy.allAtOnce("undo")
                 : PolicyJson.policy(rollout.request().policy());
+    }
+
+    /** Whether the waves of a rollout are compared by fingerprint; only schemas can be scanned in bulk. */
+    boolean comparesFingerprints(RolloutRow rollout) {
+        return policy(rollout).checks().fingerprints()
+                && sets.find(rollout.set())
+                        .filter(set -> set.isolation() == Isolation.SCHEMA)
+                        .isPresent();
     }
 
     /** A target may have repeatable scripts to run although it is at the version; then each gets its command. */

@@ -49,7 +49,8 @@ public final class PolicyJson {
                         : new Breaker(
                                 Optional.ofNullable(breaker.getDouble("failureRate")),
                                 Optional.ofNullable(breaker.getLong("failures")),
-                                Optional.ofNullable(breaker.getDouble("durationRatio"))));
+                                Optional.ofNullable(breaker.getDouble("durationRatio"))),
+                new Policy.Checks(json.getString("fingerprints", "wave").equals("wave")));
     }
 
     /** After the last wave only latecomers follow: it is not watched, and nothing waits for a promotion. */

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Brings rollouts on: lists their targets, judges their waves, begins the next, and cancels what an abort has left.
@@ -37,20 +38,25 @@ public final class RolloutDriver {
     private final WaveStore waves = new WaveStore();
     private final RedriveStore redrives = new RedriveStore();
     private final RolloutSteps steps = new RolloutSteps();
+    private final FingerprintGate gate;
     private final Listing listing;
+
+    /** Through what the driver asks and tells the workers. */
+    public record Outside(ControlChannel channel, FingerprintGate gate) {}
 
     public RolloutDriver(
             Database database,
             Listing listing,
             TaskJournal journal,
             RolloutReporter reporter,
-            ControlChannel channel,
+            Outside outside,
             InstantSource clock) {
         this.database = database;
         this.listing = listing;
         this.journal = journal;
         this.reporter = reporter;
-        this.channel = channel;
+        this.channel = outside.channel();
+        this.gate = outside.gate();
         this.clock = clock;
     }
 
@@ -63,6 +69,7 @@ public final class RolloutDriver {
     }
 
     private Future<Boolean> each(List<RolloutRow> driven) {
+        gate.keepOnly(driven.stream().map(RolloutRow::id).toList());
         Future<Boolean> more = Future.succeededFuture(false);
         for (RolloutRow rollout : driven) {
             more = more.compose(before -> step(rollout).map(now -> before || now));
@@ -75,10 +82,42 @@ public final class RolloutDriver {
             return database.inTransaction(sql -> locked(sql, rollout.id(), fresh -> list(sql, fresh)));
         }
         return judge(database.pool(), rollout)
-                .compose(event -> event.isEmpty()
-                        ? Future.succeededFuture(false)
-                        : database.inTransaction(sql -> locked(sql, rollout.id(), fresh -> advance(sql, fresh)))
-                                .onSuccess(moved -> reporter.changed(List.of(rollout.id()))));
+                .compose(event -> event.isEmpty() ? Future.succeededFuture(false) : advance(rollout, event.get()));
+    }
+
+    private Future<Boolean> advance(RolloutRow rollout, RolloutEvent event) {
+        if (!(event instanceof RolloutEvent.WaveEnded ended) || !listing.comparesFingerprints(rollout)) {
+            return advance(rollout);
+        }
+        return gate.step(rollout, ended.wave()).compose(answer -> switch (answer) {
+            case FingerprintGate.Answer.Clear clear -> advance(rollout);
+            case FingerprintGate.Answer.Waiting waiting -> Future.succeededFuture(false);
+            case FingerprintGate.Answer.Moved moved -> Future.succeededFuture(true);
+            case FingerprintGate.Answer.Stuck stuck -> pause(rollout, ended.wave(), stuck.why());
+        });
+    }
+
+    private Future<Boolean> pause(RolloutRow rollout, int wave, String why) {
+        return changing(
+                rollout,
+                (sql, fresh) -> fresh.state().wave() == wave
+                        ? steps.apply(
+                                sql,
+                                fresh,
+                                new RolloutEvent.Tripped(why),
+                                Asker.coordinator("pause", why),
+                                Optional.empty(),
+                                clock.instant())
+                        : Future.succeededFuture(false));
+    }
+
+    private Future<Boolean> advance(RolloutRow rollout) {
+        return changing(rollout, this::advance);
+    }
+
+    private Future<Boolean> changing(RolloutRow rollout, BiFunction<SqlConnection, RolloutRow, Future<Boolean>> work) {
+        return database.inTransaction(sql -> locked(sql, rollout.id(), fresh -> work.apply(sql, fresh)))
+                .onSuccess(moved -> reporter.changed(List.of(rollout.id())));
     }
 
     private Future<Boolean> locked(

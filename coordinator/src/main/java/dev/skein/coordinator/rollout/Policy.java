@@ -12,10 +12,24 @@ import java.util.Set;
  *
  * @param waves one after another; the last has percent 100, so that every target is in one
  * @param pauseOnError whether the first failed target pauses the rollout
+ * @param checks what must hold beside the scripts' success
  */
-public record Policy(List<WavePolicy> waves, boolean pauseOnError, Breaker breaker) {
+public record Policy(List<WavePolicy> waves, boolean pauseOnError, Breaker breaker, Checks checks) {
     /** The name of the wave that every rollout ends with. */
     public static final String CATCH_UP = "catch-up";
+
+    /**
+     * What must hold beside the scripts' success.
+     *
+     * @param fingerprints whether a wave ends only when all that it changed have the fingerprint of its first success
+     */
+    public record Checks(boolean fingerprints) {
+        /** What is checked unless the policy says otherwise. */
+        public static final Checks USUAL = new Checks(true);
+
+        /** Nothing. */
+        public static final Checks NONE = new Checks(false);
+    }
 
     private static final int MOST_WAVES = 50;
 
@@ -52,9 +66,12 @@ public record Policy(List<WavePolicy> waves, boolean pauseOnError, Breaker break
         }
     }
 
-    /** The policy of an undo: everything at once, and no breaker but the failures' rate. */
+    /**
+     * The policy of an undo: everything at once, and no breaker but the failures' rate. What deviated before deviates
+     * afterwards as well, and an undo must not stop at it.
+     */
     public static Policy allAtOnce(String name) {
-        return new Policy(List.of(share(name, 100)), false, Breaker.USUAL);
+        return new Policy(List.of(share(name, 100)), false, Breaker.USUAL, Checks.NONE);
     }
 
     private static WavePolicy share(String name, double percent) {

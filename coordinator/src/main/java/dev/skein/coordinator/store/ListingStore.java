@@ -53,7 +53,7 @@ public final class ListingStore {
                     'history has a failed script' ELSE 'history is of other scripts' END || coalesce(': ' || s.problem, '')
                 FROM target_scans s WHERE s.set_name = g.set_name AND s.database = g.database AND s.name = g.name
                   AND s.scanned_at >= r.scanned_at AND s.history NOT IN ('ABSENT', 'EXACT_PREFIX')) END AS history) f
-              LEFT JOIN tasks u ON u.rollout_id = r.undoes AND u.target_id = g.id AND u.state = 'succeeded' AND u.changed
+              LEFT JOIN tasks u ON u.rollout_id = r.undoes AND u.target_id = g.id AND u.changed
               WHERE r.id = $1 AND (r.undoes IS NULL OR u.id IS NOT NULL)
                 AND (cardinality($4::text[]) = 0 OR g.tenant_id = ANY($4::text[]))
                 AND g.tenant_id <> ALL($5::text[])

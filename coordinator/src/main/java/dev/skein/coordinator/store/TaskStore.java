@@ -71,7 +71,8 @@ public final class TaskStore {
               fence = u.fence, due_at = coalesce(u.due_at, t.due_at), lease_until = u.lease_until,
               worker = coalesce(u.worker, t.worker), path = u.path, failure = u.failure::jsonb,
               duration_ms = u.duration_ms, finished_at = u.finished_at, updated_at = $13, note = u.note,
-              version_before = u.version_before, version_after = u.version_after, changed = u.changed
+              version_before = u.version_before, version_after = u.version_after, changed = u.changed,
+              fingerprint = NULL
             FROM unnest($1::uuid[], $2::text[], $3::int[], $4::bigint[], $5::int[], $6::bigint[], $7::timestamptz[],
                 $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::bigint[], $14::timestamptz[],
                 $15::text[], $16::text[], $17::text[], $18::boolean[])
