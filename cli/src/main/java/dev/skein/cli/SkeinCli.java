@@ -19,6 +19,7 @@ import dev.skein.cli.command.VersionCommand;
 import dev.skein.cli.exit.ExitCode;
 import dev.skein.cli.output.Console;
 import dev.skein.cli.rollout.PlanCommand;
+import dev.skein.cli.rollout.RehearseCommand;
 import dev.skein.cli.rollout.RolloutCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,7 @@ public final class SkeinCli {
                         new TenantEnsureCommand(context),
                         new TenantShowCommand(context)))
                 .addSubcommand(new PlanCommand(context))
+                .addSubcommand(new RehearseCommand(context))
                 .addSubcommand(RolloutCommand.of(context))
                 .addSubcommand(group(new EventsCommand(), new EventsTailCommand(context)))
                 .addSubcommand(new LintCommand(context))

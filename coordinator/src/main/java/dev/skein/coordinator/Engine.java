@@ -11,6 +11,7 @@ import dev.skein.coordinator.control.FingerprintGate;
 import dev.skein.coordinator.control.HotTenants;
 import dev.skein.coordinator.control.Listing;
 import dev.skein.coordinator.control.Refresh;
+import dev.skein.coordinator.control.Rehearsals;
 import dev.skein.coordinator.control.RolloutDriver;
 import dev.skein.coordinator.control.RolloutStarter;
 import dev.skein.coordinator.control.RolloutVerbs;
@@ -76,6 +77,7 @@ final class Engine {
         ControlChannel channel = new ControlChannel(database, outside.publisher(), topics, outside.clock());
         FleetScanner scanner = new FleetScanner(
                 outside.vertx(), database.pool(), outside.publisher(), topics, settings.sets(), outside.clock());
+        Rehearsals rehearsals = new Rehearsals(settings.sets(), listing);
         FingerprintGate gate = new FingerprintGate(
                 database,
                 scanner,
@@ -84,7 +86,12 @@ final class Engine {
                 outside.clock(),
                 settings.config().gateTimeout());
         RolloutDriver driver = new RolloutDriver(
-                database, listing, journal, reporter, new RolloutDriver.Outside(channel, gate), outside.clock());
+                database,
+                listing,
+                journal,
+                reporter,
+                new RolloutDriver.Outside(channel, gate, rehearsals),
+                outside.clock());
         this.fleet = new Fleet(
                 scanner, database.pool(), settings.placement().databases().keySet());
         this.adoption = new Adoption(
@@ -100,7 +107,7 @@ final class Engine {
                 new Refresh(database, scanner, announcer, settings.config().scanTimeout());
         this.rollouts = new Steering(
                 new RolloutStarter(database, settings.sets(), listing, refresh, outside.clock(), this::wakeDispatcher),
-                new RolloutVerbs(database, journal, reporter, outside.clock(), this::wakeDispatcher),
+                new RolloutVerbs(database, journal, reporter, rehearsals, outside.clock(), this::wakeDispatcher),
                 new HotTenants(outside.vertx(), database, settings.sets(), outside.clock(), this::wakeDispatcher));
         this.dispatcher = new CommandDispatcher(
                 outside.vertx(),

@@ -32,6 +32,11 @@ public final class RolloutApi {
         return api.fetch(path(rollout, "/errors"), RolloutErrors.class);
     }
 
+    /** What it saw, if it is a rehearsal. */
+    public Answer<RehearsalReport> rehearsal(UUID rollout) throws InterruptedException {
+        return api.fetch(path(rollout, "/rehearsal"), RehearsalReport.class);
+    }
+
     /** Who did what to it. */
     public Answer<RolloutAudit> audit(UUID rollout) throws InterruptedException {
         return api.fetch(path(rollout, "/audit"), RolloutAudit.class);

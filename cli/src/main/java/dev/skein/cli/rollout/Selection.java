@@ -50,6 +50,15 @@ final class Selection {
 
     /** The request that these options stand for. Reads the policy's file. */
     NewRollout request(Optional<String> id, String reason, String by) {
+        return request(id, false, reason, by);
+    }
+
+    /** The same, for a rehearsal alone. */
+    NewRollout rehearsal(Optional<String> id, String reason, String by) {
+        return request(id, true, reason, by);
+    }
+
+    private NewRollout request(Optional<String> id, boolean rehearsal, String reason, String by) {
         NewRollout.Selector selector = new NewRollout.Selector(ids(tenants), labels, ids(exclude), sample);
         return new NewRollout(
                 id,
@@ -57,6 +66,7 @@ final class Selection {
                 version,
                 selector,
                 policy.map(PolicyFile::read),
+                Optional.of(rehearsal).filter(asked -> asked),
                 Optional.of(scan).filter(asked -> asked),
                 reason,
                 by);

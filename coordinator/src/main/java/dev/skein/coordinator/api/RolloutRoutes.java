@@ -31,6 +31,9 @@ final class RolloutRoutes {
         router.getRoute("startRollout").addHandler(this::start);
         router.getRoute("getRollout").addHandler(this::get);
         router.getRoute("listWaves").addHandler(context -> details(context, views.waves(id(context))));
+        router.getRoute("getRehearsal")
+                .addHandler(context ->
+                        Answers.found(context, views.rehearsal(id(context)), "a rehearsal with " + what(context)));
         router.getRoute("listRolloutErrors").addHandler(context -> details(context, views.errors(id(context))));
         router.getRoute("listRolloutAudit").addHandler(context -> details(context, views.audit(id(context))));
     }
@@ -79,6 +82,7 @@ final class RolloutRoutes {
                 Optional.ofNullable(body.getString("version")).map(SchemaVersion::of),
                 body.getJsonObject("selector", new JsonObject()),
                 body.getJsonObject("policy", new JsonObject()),
+                body.getBoolean("rehearsal", false),
                 body.getBoolean("scan", false),
                 VerbRoutes.asker("start", body));
     }

@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,7 +51,10 @@ public final class PolicyJson {
                                 Optional.ofNullable(breaker.getDouble("failureRate")),
                                 Optional.ofNullable(breaker.getLong("failures")),
                                 Optional.ofNullable(breaker.getDouble("durationRatio"))),
-                new Policy.Checks(json.getString("fingerprints", "wave").equals("wave")));
+                new Policy.Checks(
+                        Policy.Rehearse.valueOf(
+                                json.getString("rehearse", "none").toUpperCase(Locale.ROOT)),
+                        json.getString("fingerprints", "wave").equals("wave")));
     }
 
     /** After the last wave only latecomers follow: it is not watched, and nothing waits for a promotion. */

@@ -1,5 +1,6 @@
 package dev.skein.coordinator.control;
 
+import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.RolloutId;
 import dev.skein.coordinator.rollout.RolloutEvent;
 import dev.skein.coordinator.rollout.RolloutJudge;
@@ -39,10 +40,11 @@ public final class RolloutDriver {
     private final RedriveStore redrives = new RedriveStore();
     private final RolloutSteps steps = new RolloutSteps();
     private final FingerprintGate gate;
+    private final Rehearsals rehearsals;
     private final Listing listing;
 
     /** Through what the driver asks and tells the workers. */
-    public record Outside(ControlChannel channel, FingerprintGate gate) {}
+    public record Outside(ControlChannel channel, FingerprintGate gate, Rehearsals rehearsals) {}
 
     public RolloutDriver(
             Database database,
@@ -57,6 +59,7 @@ public final class RolloutDriver {
         this.reporter = reporter;
         this.channel = outside.channel();
         this.gate = outside.gate();
+        this.rehearsals = outside.rehearsals();
         this.clock = clock;
     }
 
@@ -79,7 +82,10 @@ public final class RolloutDriver {
 
     private Future<Boolean> step(RolloutRow rollout) {
         if (rollout.state().wave() == 0) {
-            return database.inTransaction(sql -> locked(sql, rollout.id(), fresh -> list(sql, fresh)));
+            return database.inTransaction(sql -> locked(sql, rollout.id(), fresh -> list(sql, fresh)))
+                    .recover(failure -> failure instanceof InvalidValueException refused
+                            ? changing(rollout, (sql, fresh) -> pause(sql, fresh, String.valueOf(refused.getMessage())))
+                            : Future.failedFuture(failure));
         }
         return judge(database.pool(), rollout)
                 .compose(event -> event.isEmpty() ? Future.succeededFuture(false) : advance(rollout, event.get()));
@@ -93,22 +99,23 @@ public final class RolloutDriver {
             case FingerprintGate.Answer.Clear clear -> advance(rollout);
             case FingerprintGate.Answer.Waiting waiting -> Future.succeededFuture(false);
             case FingerprintGate.Answer.Moved moved -> Future.succeededFuture(true);
-            case FingerprintGate.Answer.Stuck stuck -> pause(rollout, ended.wave(), stuck.why());
+            case FingerprintGate.Answer.Stuck stuck ->
+                changing(
+                        rollout,
+                        (sql, fresh) -> fresh.state().equals(rollout.state())
+                                ? pause(sql, fresh, stuck.why())
+                                : Future.succeededFuture(false));
         });
     }
 
-    private Future<Boolean> pause(RolloutRow rollout, int wave, String why) {
-        return changing(
+    private Future<Boolean> pause(SqlConnection sql, RolloutRow rollout, String why) {
+        return steps.apply(
+                sql,
                 rollout,
-                (sql, fresh) -> fresh.state().wave() == wave
-                        ? steps.apply(
-                                sql,
-                                fresh,
-                                new RolloutEvent.Tripped(why),
-                                Asker.coordinator("pause", why),
-                                Optional.empty(),
-                                clock.instant())
-                        : Future.succeededFuture(false));
+                new RolloutEvent.Pause(why),
+                Asker.coordinator("pause", why),
+                Optional.empty(),
+                clock.instant());
     }
 
     private Future<Boolean> advance(RolloutRow rollout) {
@@ -131,6 +138,14 @@ public final class RolloutDriver {
             return Future.succeededFuture(false);
         }
         Instant now = clock.instant();
+        return rehearsals.before(sql, rollout, now).compose(answer -> switch (answer) {
+            case Rehearsals.Answer.Ready ready -> listChunk(sql, rollout, now);
+            case Rehearsals.Answer.Waiting waiting -> Future.succeededFuture(false);
+            case Rehearsals.Answer.Refused refused -> pause(sql, rollout, refused.why());
+        });
+    }
+
+    private Future<Boolean> listChunk(SqlConnection sql, RolloutRow rollout, Instant now) {
         return listing.chunk(sql, rollout, now)
                 .compose(complete -> complete
                         ? steps.apply(

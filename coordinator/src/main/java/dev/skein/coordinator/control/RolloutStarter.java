@@ -7,6 +7,7 @@ import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.contracts.codec.UnreadableMessageException.Reason;
+import dev.skein.coordinator.rollout.Purpose;
 import dev.skein.coordinator.rollout.RolloutState;
 import dev.skein.coordinator.store.Database;
 import dev.skein.coordinator.store.RolloutRow;
@@ -131,6 +132,10 @@ public final class RolloutStarter {
                     "be a version of the set '" + request.set() + "', whose newest is "
                             + set.get().newestVersion().map(Object::toString).orElse("none")));
         }
+        if (request.rehearsal() && !request.policy().isEmpty()) {
+            return Future.failedFuture(new InvalidValueException(
+                    "policy", "of a rehearsal", "be left out: a rehearsal has one wave, and nothing stops it"));
+        }
         try {
             PolicyJson.selector(request.selector());
             PolicyJson.policy(request.policy());
@@ -142,7 +147,7 @@ public final class RolloutStarter {
                 request.set(),
                 new RolloutState.Planned(),
                 version,
-                Optional.empty(),
+                request.rehearsal() ? new Purpose.Rehearse(Optional.empty()) : new Purpose.Move(),
                 new RolloutRow.Request(request.selector(), request.policy()),
                 new RolloutRow.Listing(0, 0)));
     }
@@ -166,7 +171,7 @@ public final class RolloutStarter {
         return rollouts.lock(sql, asked.id())
                 .compose(stored -> stored.filter(known -> known.set().equals(asked.set())
                                         && known.version().equals(asked.version())
-                                        && known.undoes().equals(asked.undoes())
+                                        && known.purpose().equals(asked.purpose())
                                         && known.request().equals(asked.request()))
                                 .isPresent()
                         ? Future.succeededFuture()
@@ -210,7 +215,7 @@ public final class RolloutStarter {
                             undone.set(),
                             new RolloutState.Planned(),
                             Optional.empty(),
-                            Optional.of(undone.id()),
+                            new Purpose.Undo(undone.id()),
                             new RolloutRow.Request(new JsonObject(), new JsonObject()),
                             new RolloutRow.Listing(0, 0));
                     Optional<String> details = Optional.of("undo: " + id);

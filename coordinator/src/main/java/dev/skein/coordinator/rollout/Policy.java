@@ -21,15 +21,27 @@ public record Policy(List<WavePolicy> waves, boolean pauseOnError, Breaker break
     /**
      * What must hold beside the scripts' success.
      *
+     * @param rehearse what has to be rehearsed before the first wave
      * @param fingerprints whether a wave ends only when all that it changed have the fingerprint of its first success
      */
-    public record Checks(boolean fingerprints) {
+    public record Checks(Rehearse rehearse, boolean fingerprints) {
         /** What is checked unless the policy says otherwise. */
-        public static final Checks USUAL = new Checks(true);
+        public static final Checks USUAL = new Checks(Rehearse.NONE, true);
 
         /** Nothing. */
-        public static final Checks NONE = new Checks(false);
+        public static final Checks NONE = new Checks(Rehearse.NONE, false);
     }
+
+    /** What has to be rehearsed. */
+    public enum Rehearse {
+        NONE,
+        /** Targets of the first wave, at most {@link #SAMPLE}. */
+        SAMPLE,
+        ALL
+    }
+
+    /** The most targets that a sample holds. */
+    public static final int SAMPLE = 100;
 
     private static final int MOST_WAVES = 50;
 
@@ -70,9 +82,14 @@ public record Policy(List<WavePolicy> waves, boolean pauseOnError, Breaker break
      * The policy of an undo: everything at once, and no breaker but the failures' rate. What deviated before deviates
      * afterwards as well, and an undo must not stop at it.
      */
-    public static Policy allAtOnce(String name) {
-        return new Policy(List.of(share(name, 100)), false, Breaker.USUAL, Checks.NONE);
-    }
+    public static final Policy UNDO = new Policy(List.of(share("undo", 100)), false, Breaker.USUAL, Checks.NONE);
+
+    /** The policy of a rehearsal: all that fails is to be known, so nothing stops it. */
+    public static final Policy REHEARSAL = new Policy(
+            List.of(share("rehearsal", 100)),
+            false,
+            new Breaker(Optional.empty(), Optional.empty(), Optional.empty()),
+            Checks.NONE);
 
     private static WavePolicy share(String name, double percent) {
         return new WavePolicy(name, new WavePolicy.Share.Percent(percent), Optional.empty(), Duration.ZERO, false);

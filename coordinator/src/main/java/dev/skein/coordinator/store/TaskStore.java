@@ -1,6 +1,7 @@
 package dev.skein.coordinator.store;
 
 import dev.skein.contracts.CommandId;
+import dev.skein.contracts.Rehearsal;
 import dev.skein.contracts.TenantId;
 import dev.skein.coordinator.rollout.PlannedTask;
 import dev.skein.coordinator.rollout.TaskState;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -79,6 +81,10 @@ public final class TaskStore {
               AS u(id, state, attempt, sequence, failures, fence, due_at, lease_until, worker, path, failure,
                 duration_ms, finished_at, note, version_before, version_after, changed)
             WHERE t.id = u.id""";
+
+    private static final String KEEP = """
+            UPDATE tasks t SET rehearsal = u.seen::jsonb FROM unnest($1::uuid[], $2::text[]) AS u(id, seen)
+            WHERE t.id = u.id AND t.operation = 'rehearse' AND t.state = 'succeeded'""";
 
     /** What is out: whether leases have ended, and how many commands are outstanding. */
     public record Backlog(boolean expired, long outstanding) {}
@@ -153,6 +159,20 @@ public final class TaskStore {
                                 planned.values(), task -> task.version().orElse(null)))
                         .addValue(Columns.array(
                                 planned.values(), OffsetDateTime[]::new, task -> Columns.time(task.requestedAt()))))
+                .mapEmpty();
+    }
+
+    /** Keeps what rehearsals saw; the caller has locked the tasks. */
+    public Future<Void> keep(SqlClient sql, Map<CommandId, Rehearsal> seen) {
+        if (seen.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<Map.Entry<CommandId, Rehearsal>> all = List.copyOf(seen.entrySet());
+        return sql.preparedQuery(KEEP)
+                .execute(Tuple.tuple()
+                        .addValue(Columns.array(
+                                all, UUID[]::new, each -> each.getKey().value()))
+                        .addValue(Columns.texts(all, each -> Columns.json(each.getValue()))))
                 .mapEmpty();
     }
 
