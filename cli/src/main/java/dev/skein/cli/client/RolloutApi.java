@@ -57,6 +57,21 @@ public final class RolloutApi {
         return api.send(path(rollout, "/" + verb), request, Rollout.class);
     }
 
+    /** What must not be touched. */
+    public Answer<Freeze.All> freezes() throws InterruptedException {
+        return api.fetch("/freezes", Freeze.All.class);
+    }
+
+    /** Freezes; the same asked twice changes nothing. */
+    public Answer<Freeze> freeze(NewFreeze freeze) throws InterruptedException {
+        return api.send("/freezes", freeze, Freeze.class);
+    }
+
+    /** Lifts a freeze. */
+    public Answer<Freeze.Lifted> unfreeze(String name, VerbRequest request) throws InterruptedException {
+        return api.send("/freezes/" + name + "/lift", request, Freeze.Lifted.class);
+    }
+
     private static String path(UUID rollout, String rest) {
         return ROLLOUTS + "/" + rollout + rest;
     }

@@ -44,6 +44,13 @@ final class Selection {
     private Optional<Path> policy = Optional.empty();
 
     @Option(
+            names = "--window",
+            paramLabel = "FROM-TO[@ZONE[@LABEL]]",
+            description =
+                    "Begin targets only then, such as 22:00-06:00@Europe/Berlin; LABEL holds a tenant's own zone.")
+    private Optional<String> window = Optional.empty();
+
+    @Option(
             names = "--scan",
             description = "Look first where the targets really are, and leave out those whose history does not fit.")
     private boolean scan;
@@ -65,7 +72,7 @@ final class Selection {
                 set,
                 version,
                 selector,
-                policy.map(PolicyFile::read),
+                WindowOption.in(policy.map(PolicyFile::read), window),
                 Optional.of(rehearsal).filter(asked -> asked),
                 Optional.of(scan).filter(asked -> asked),
                 reason,

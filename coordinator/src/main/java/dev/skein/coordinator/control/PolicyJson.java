@@ -6,6 +6,7 @@ import dev.skein.coordinator.rollout.Breaker;
 import dev.skein.coordinator.rollout.LabelSelector;
 import dev.skein.coordinator.rollout.Policy;
 import dev.skein.coordinator.rollout.Selector;
+import dev.skein.coordinator.rollout.StartWindow;
 import dev.skein.coordinator.rollout.WavePolicy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -54,7 +55,16 @@ public final class PolicyJson {
                 new Policy.Checks(
                         Policy.Rehearse.valueOf(
                                 json.getString("rehearse", "none").toUpperCase(Locale.ROOT)),
-                        json.getString("fingerprints", "wave").equals("wave")));
+                        json.getString("fingerprints", "wave").equals("wave")),
+                Optional.ofNullable(json.getJsonObject("window")).map(PolicyJson::window));
+    }
+
+    private static StartWindow window(JsonObject json) {
+        return StartWindow.of(
+                json.getString("from"),
+                json.getString("to"),
+                json.getString("zone", "UTC"),
+                Optional.ofNullable(json.getString("zoneLabel")));
     }
 
     /** After the last wave only latecomers follow: it is not watched, and nothing waits for a promotion. */

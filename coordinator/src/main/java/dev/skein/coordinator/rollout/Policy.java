@@ -12,9 +12,11 @@ import java.util.Set;
  *
  * @param waves one after another; the last has percent 100, so that every target is in one
  * @param pauseOnError whether the first failed target pauses the rollout
+ * @param window when targets may begin; empty for at any time
  * @param checks what must hold beside the scripts' success
  */
-public record Policy(List<WavePolicy> waves, boolean pauseOnError, Breaker breaker, Checks checks) {
+public record Policy(
+        List<WavePolicy> waves, boolean pauseOnError, Breaker breaker, Checks checks, Optional<StartWindow> window) {
     /** The name of the wave that every rollout ends with. */
     public static final String CATCH_UP = "catch-up";
 
@@ -48,6 +50,11 @@ public record Policy(List<WavePolicy> waves, boolean pauseOnError, Breaker break
     /** A canary of 1 %, then 10 %, then all. */
     public static final List<WavePolicy> USUAL_WAVES =
             List.of(share("canary", 1), share("early", 10), share("rest", 100));
+
+    /** A policy without a window. */
+    public Policy(List<WavePolicy> waves, boolean pauseOnError, Breaker breaker, Checks checks) {
+        this(waves, pauseOnError, breaker, checks, Optional.empty());
+    }
 
     public Policy {
         waves = List.copyOf(waves);

@@ -34,8 +34,10 @@ public final class RolloutStore {
             FROM rollouts r CROSS JOIN LATERAL (%s) c WHERE r.id = ANY($1::uuid[]) ORDER BY r.id""".formatted(WaveStore.COUNTS);
     private static final String INSERT = """
             INSERT INTO rollouts (id, set_name, kind, state, version, undoes, selector, policy, list_until,
-              created_at, updated_at, rehearses)
-            SELECT $1, $2, $8::text, 'planned', $3, $4::uuid, $5, $6, coalesce(max(id), 0), $7, $7, $9::uuid
+              created_at, updated_at, rehearses, window_from, window_to, window_zone, window_label)
+            SELECT $1, $2, $8::text, 'planned', $3, $4::uuid, $5, $6::jsonb, coalesce(max(id), 0), $7, $7, $9::uuid,
+              ($6::jsonb #>> '{window,from}')::time, ($6::jsonb #>> '{window,to}')::time,
+              coalesce($6::jsonb #>> '{window,zone}', 'UTC'), $6::jsonb #>> '{window,zoneLabel}'
             FROM targets WHERE set_name = $2
             ON CONFLICT DO NOTHING""";
     private static final String SELECT = """
