@@ -22,6 +22,7 @@ import dev.skein.coordinator.fleet.Adoption;
 import dev.skein.coordinator.fleet.Fleet;
 import dev.skein.coordinator.fleet.FleetScanner;
 import dev.skein.coordinator.fleet.ScanAnswers;
+import dev.skein.coordinator.intake.Ensures;
 import dev.skein.coordinator.intake.TenantEventConsumer;
 import dev.skein.coordinator.rollout.RolloutPlanner;
 import dev.skein.coordinator.status.Aftermath;
@@ -105,10 +106,12 @@ final class Engine {
                 outside.clock());
         Refresh refresh =
                 new Refresh(database, scanner, announcer, settings.config().scanTimeout());
+        HotTenants hot =
+                new HotTenants(outside.vertx(), database, settings.sets(), outside.clock(), this::wakeDispatcher);
         this.rollouts = new Steering(
                 new RolloutStarter(database, settings.sets(), listing, refresh, outside.clock(), this::wakeDispatcher),
                 new RolloutVerbs(database, journal, reporter, rehearsals, outside.clock(), this::wakeDispatcher),
-                new HotTenants(outside.vertx(), database, settings.sets(), outside.clock(), this::wakeDispatcher));
+                hot);
         this.dispatcher = new CommandDispatcher(
                 outside.vertx(),
                 database,
@@ -129,7 +132,11 @@ final class Engine {
                 topics.tenants(),
                 TenantEventConsumer.group(topics),
                 batch,
-                new TenantEventConsumer(registry, deadLetters(TenantEventConsumer.group(topics)), outside.meters()));
+                new TenantEventConsumer(
+                        registry,
+                        new Ensures(hot, database, announcer),
+                        deadLetters(TenantEventConsumer.group(topics)),
+                        outside.meters()));
         this.status = consumer(
                 topics.status(),
                 StatusConsumer.group(topics),

@@ -42,9 +42,13 @@ public final class RolloutApi {
         return api.fetch(path(rollout, "/audit"), RolloutAudit.class);
     }
 
-    /** What it would do; nothing is stored. */
-    public Answer<RolloutPlan> plan(NewRollout rollout) throws InterruptedException {
-        return api.send(ROLLOUTS + "?dryRun=true", rollout, RolloutPlan.class);
+    /**
+     * What it would do; nothing is stored.
+     *
+     * @param sql whether with the text of the pending scripts
+     */
+    public Answer<RolloutPlan> plan(NewRollout rollout, boolean sql) throws InterruptedException {
+        return api.send(ROLLOUTS + "?dryRun=true" + (sql ? "&sql=true" : ""), rollout, RolloutPlan.class);
     }
 
     /** Starts it; with the same id sent again, the same rollout is answered. */

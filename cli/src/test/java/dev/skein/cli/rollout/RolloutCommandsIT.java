@@ -77,6 +77,21 @@ class RolloutCommandsIT {
     }
 
     @Test
+    void shouldPrintTheScriptsWhenTheSqlIsToBeShown() {
+        coordinator.answer(
+                "POST /rollouts?dryRun=true&sql=true",
+                200,
+                RolloutShapes.PLAN.replaceFirst(
+                        "\\{",
+                        "{\"scripts\":[{\"script\":\"V5__search.sql\",\"sql\":\"CREATE INDEX i ON docs (t);\"}],"));
+
+        CliRun run = run("plan --set context-service --show-sql");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.outLines()).containsSequence("-- V5__search.sql", "CREATE INDEX i ON docs (t);");
+    }
+
+    @Test
     void shouldAskForAScanWhenPlanningWithOne() {
         coordinator.answer("POST /rollouts?dryRun=true", 200, RolloutShapes.PLAN);
 

@@ -58,9 +58,8 @@ final class RolloutRoutes {
     private void start(RoutingContext context) {
         Asked asked = Asked.in(context);
         RolloutRequest request = request(asked);
-        RequestParameter dryRun = asked.request().getQuery().get("dryRun");
-        if (dryRun != null && dryRun.isBoolean() && dryRun.getBoolean()) {
-            Answers.ok(context, rollouts.plan(request));
+        if (flag(asked, "dryRun")) {
+            Answers.ok(context, rollouts.plan(request, flag(asked, "sql")));
         } else {
             Answers.accepted(
                     context,
@@ -68,6 +67,11 @@ final class RolloutRoutes {
                             .compose(stored -> views.find(request.id()))
                             .map(Optional::orElseThrow));
         }
+    }
+
+    private static boolean flag(Asked asked, String name) {
+        RequestParameter flag = asked.request().getQuery().get(name);
+        return flag != null && flag.isBoolean() && flag.getBoolean();
     }
 
     private static RolloutRequest request(Asked asked) {

@@ -24,6 +24,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Starts rollouts. Everything that can be refused is refused here, before anything is stored; the driver does the
@@ -79,8 +81,12 @@ public final class RolloutStarter {
                 }));
     }
 
-    /** What a start would do; nothing is stored but what the scan found, if one was asked for. */
-    public Future<JsonObject> plan(RolloutRequest request) {
+    /**
+     * What a start would do; nothing is stored but what the scan found, if one was asked for.
+     *
+     * @param texts whether with the text of the pending scripts, their placeholders as they are
+     */
+    public Future<JsonObject> plan(RolloutRequest request, boolean texts) {
         return checked(request)
                 .compose(rollout -> found(request, rollout).compose(scan -> {
                     Promised plan = new Promised();
@@ -92,7 +98,7 @@ public final class RolloutStarter {
                                     .compose(json -> Future.<JsonObject>failedFuture(plan.rollBack(json))))
                             .recover(
                                     end -> end == plan ? Future.succeededFuture(plan.json()) : Future.failedFuture(end))
-                            .map(json -> completed(json, rollout));
+                            .map(json -> completed(json, rollout, texts));
                 }));
     }
 
@@ -183,14 +189,20 @@ public final class RolloutStarter {
                 + "' is not accepted: another rollout has it; leave it out, or choose another"));
     }
 
-    private JsonObject completed(JsonObject plan, RolloutRow rollout) {
+    private JsonObject completed(JsonObject plan, RolloutRow rollout, boolean texts) {
         JsonArray versions = plan.getJsonArray("versions");
         MigrationSet set = sets.find(rollout.set()).orElseThrow();
+        Set<String> pending = new TreeSet<>();
         for (int i = 0; i < versions.size(); i++) {
             JsonObject known = versions.getJsonObject(i);
             Optional<SchemaVersion> from =
                     Optional.ofNullable(known.getString("version")).map(SchemaVersion::of);
-            known.put("pending", new JsonArray(PendingScripts.between(set, from, rollout.version())));
+            List<String> scripts = PendingScripts.between(set, from, rollout.version());
+            pending.addAll(scripts);
+            known.put("pending", new JsonArray(scripts));
+        }
+        if (texts) {
+            plan.put("scripts", PendingScripts.texts(set, pending));
         }
         plan.put("set", rollout.set().value());
         rollout.version().ifPresent(version -> plan.put("version", version.value()));
