@@ -62,6 +62,9 @@ public interface CoordinatorConfig {
     /** How long to wait between attempts. */
     Backoff backoff();
 
+    /** How long what is over is kept. */
+    Retention retention();
+
     /** How many commands may be outstanding at a time. */
     @WithDefault("2000")
     int window();
@@ -103,6 +106,25 @@ public interface CoordinatorConfig {
         /** Whether it gets no new targets. */
         @WithDefault("false")
         boolean draining();
+    }
+
+    /** How long what is over is kept; events and tasks longer than Kafka may deliver a message again. */
+    interface Retention {
+        /** How long a tenant event is recognised when it comes again; at least 15 days. */
+        @WithDefault("P30D")
+        Duration events();
+
+        /** The tasks of ended rollouts, which an undo needs; at least 15 days. */
+        @WithDefault("P90D")
+        Duration tasks();
+
+        /** Audit entries. */
+        @WithDefault("P730D")
+        Duration audit();
+
+        /** How often what is older is looked for. */
+        @WithDefault("PT1H")
+        Duration every();
     }
 
     /** Tenants with this value of this label go to this database. */

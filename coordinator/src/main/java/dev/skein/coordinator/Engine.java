@@ -12,6 +12,7 @@ import dev.skein.coordinator.control.HotTenants;
 import dev.skein.coordinator.control.Listing;
 import dev.skein.coordinator.control.Refresh;
 import dev.skein.coordinator.control.Rehearsals;
+import dev.skein.coordinator.control.Retention;
 import dev.skein.coordinator.control.RolloutDriver;
 import dev.skein.coordinator.control.RolloutStarter;
 import dev.skein.coordinator.control.RolloutVerbs;
@@ -53,6 +54,7 @@ final class Engine {
     private final Rollouts rollouts;
     private final Fleet fleet;
     private final Adoption adoption;
+    private final Retention retention;
     private final BatchConsumer intake;
     private final BatchConsumer status;
 
@@ -95,6 +97,14 @@ final class Engine {
                 outside.clock());
         this.fleet = new Fleet(
                 scanner, database.pool(), settings.placement().databases().keySet());
+        CoordinatorConfig.Retention ages = settings.config().retention();
+        this.retention = new Retention(
+                outside.vertx(),
+                database,
+                outside.publisher(),
+                topics,
+                outside.clock(),
+                new Retention.Ages(ages.events(), ages.tasks(), ages.audit(), ages.every()));
         this.adoption = new Adoption(
                 database.pool(),
                 scanner,
@@ -193,11 +203,13 @@ final class Engine {
         dispatcher.start();
         intake.start();
         status.start();
+        retention.start();
     }
 
     /** Takes nothing more in, ends what runs, and gives the dispatcher's lead away. */
     Future<Void> close() {
         reporter.close();
+        retention.close();
         Future<Void> led = dispatcher.close();
         Future<Void> consumed = Future.all(closing(intake), closing(status)).mapEmpty();
         return Future.join(led, consumed).mapEmpty();

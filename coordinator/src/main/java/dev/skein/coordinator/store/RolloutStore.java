@@ -52,7 +52,7 @@ public final class RolloutStore {
     private static final String UNTOLD = """
             SELECT id, CASE state WHEN 'paused' THEN 'pause' WHEN 'aborted' THEN 'abort' ELSE 'run' END AS told
             FROM rollouts
-            WHERE told <> CASE state WHEN 'paused' THEN 'pause' WHEN 'aborted' THEN 'abort' ELSE 'run' END""";
+            WHERE told <> 'gone' AND told <> CASE state WHEN 'paused' THEN 'pause' WHEN 'aborted' THEN 'abort' ELSE 'run' END""";
     private static final String LEFT_OPEN = """
             SELECT r.id FROM rollouts r JOIN waves w ON w.rollout_id = r.id
             WHERE r.state = 'aborted' AND w.queued > 0 ORDER BY r.id LIMIT 1""";
