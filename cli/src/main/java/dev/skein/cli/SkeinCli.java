@@ -18,8 +18,12 @@ import dev.skein.cli.command.TenantShowCommand;
 import dev.skein.cli.command.VersionCommand;
 import dev.skein.cli.exit.ExitCode;
 import dev.skein.cli.output.Console;
+import dev.skein.cli.rollout.FreezeCommand;
+import dev.skein.cli.rollout.FreezesCommand;
 import dev.skein.cli.rollout.PlanCommand;
+import dev.skein.cli.rollout.RehearseCommand;
 import dev.skein.cli.rollout.RolloutCommand;
+import dev.skein.cli.rollout.UnfreezeCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -69,7 +73,11 @@ public final class SkeinCli {
                         new TenantEnsureCommand(context),
                         new TenantShowCommand(context)))
                 .addSubcommand(new PlanCommand(context))
+                .addSubcommand(new RehearseCommand(context))
                 .addSubcommand(RolloutCommand.of(context))
+                .addSubcommand(new FreezeCommand(context))
+                .addSubcommand(new UnfreezeCommand(context))
+                .addSubcommand(new FreezesCommand(context))
                 .addSubcommand(group(new EventsCommand(), new EventsTailCommand(context)))
                 .addSubcommand(new LintCommand(context))
                 .addSubcommand(new VersionCommand(context))

@@ -44,5 +44,8 @@ public record MigrationCommand(
         if (operation == Operation.UNDO && version.isEmpty()) {
             throw InvalidValueException.missing("version", "name the version to go back to, or 0, to undo");
         }
+        if (operation == Operation.STAMP && version.isEmpty()) {
+            throw InvalidValueException.missing("version", "name the version that the schema has, to stamp");
+        }
     }
 }

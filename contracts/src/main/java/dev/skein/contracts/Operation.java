@@ -12,5 +12,8 @@ public enum Operation {
     UNDO,
     /** Run what is pending in a transaction that is rolled back, and report what it did. */
     @JsonProperty("rehearse")
-    REHEARSE
+    REHEARSE,
+    /** Write the history of a schema that something else has brought to the command's version, if it is as it should. */
+    @JsonProperty("stamp")
+    STAMP
 }

@@ -49,6 +49,15 @@ public sealed interface TenantEvent {
         }
     }
 
+    /**
+     * Someone waits for a tenant: its target is to be at a version before all others.
+     *
+     * @param version at least this one; empty for the newest
+     */
+    record Ensure(
+            String id, String source, Instant time, TenantId tenantId, SetName set, Optional<SchemaVersion> version)
+            implements TenantEvent {}
+
     /** A tenant is gone: nothing is migrated for it any more. Its data is not touched. */
     record Deleted(String id, String source, Instant time, TenantId tenantId) implements TenantEvent {}
 }

@@ -7,6 +7,7 @@ import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.contracts.codec.UnreadableMessageException.Reason;
 import dev.skein.coordinator.api.ApiServer;
 import dev.skein.coordinator.api.TenantRegistration.Registered;
+import dev.skein.coordinator.control.Freezes;
 import dev.skein.coordinator.feed.Feed;
 import dev.skein.coordinator.feed.FeedLimits;
 import dev.skein.coordinator.tenant.Refusal;
@@ -42,7 +43,8 @@ final class ApiSide {
                         created -> register(engine.registry(), created),
                         engine.rollouts(),
                         engine.fleet(),
-                        engine.adoption()),
+                        engine.adoption(),
+                        new Freezes(outside.database().pool(), settings.sets(), outside.clock())),
                 feed,
                 outside.clock());
         return api.listen(settings.config().apiHost(), settings.config().apiPort())

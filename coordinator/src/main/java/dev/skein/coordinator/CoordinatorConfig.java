@@ -55,8 +55,15 @@ public interface CoordinatorConfig {
     @WithDefault("PT20S")
     Duration scanTimeout();
 
+    /** How long comparing a wave's fingerprints waits for the workers, and for a target that is locked. */
+    @WithDefault("PT2M")
+    Duration gateTimeout();
+
     /** How long to wait between attempts. */
     Backoff backoff();
+
+    /** How long what is over is kept. */
+    Retention retention();
 
     /** How many commands may be outstanding at a time. */
     @WithDefault("2000")
@@ -103,6 +110,25 @@ public interface CoordinatorConfig {
         /** What kind of database it is: {@code postgresql}, {@code mariadb} (or {@code mysql}) or {@code sqlite}. */
         @WithDefault("postgresql")
         String engine();
+    }
+
+    /** How long what is over is kept; events and tasks longer than Kafka may deliver a message again. */
+    interface Retention {
+        /** How long a tenant event is recognised when it comes again; at least 15 days. */
+        @WithDefault("P30D")
+        Duration events();
+
+        /** The tasks of ended rollouts, which an undo needs; at least 15 days. */
+        @WithDefault("P90D")
+        Duration tasks();
+
+        /** Audit entries. */
+        @WithDefault("P730D")
+        Duration audit();
+
+        /** How often what is older is looked for. */
+        @WithDefault("PT1H")
+        Duration every();
     }
 
     /** Tenants with this value of this label go to this database. */

@@ -7,9 +7,12 @@ import dev.skein.coordinator.consume.BatchConsumer;
 import dev.skein.coordinator.consume.BatchHandler;
 import dev.skein.coordinator.consume.DeadLetterOffice;
 import dev.skein.coordinator.control.ControlChannel;
+import dev.skein.coordinator.control.FingerprintGate;
 import dev.skein.coordinator.control.HotTenants;
 import dev.skein.coordinator.control.Listing;
 import dev.skein.coordinator.control.Refresh;
+import dev.skein.coordinator.control.Rehearsals;
+import dev.skein.coordinator.control.Retention;
 import dev.skein.coordinator.control.RolloutDriver;
 import dev.skein.coordinator.control.RolloutStarter;
 import dev.skein.coordinator.control.RolloutVerbs;
@@ -20,6 +23,7 @@ import dev.skein.coordinator.fleet.Adoption;
 import dev.skein.coordinator.fleet.Fleet;
 import dev.skein.coordinator.fleet.FleetScanner;
 import dev.skein.coordinator.fleet.ScanAnswers;
+import dev.skein.coordinator.intake.Ensures;
 import dev.skein.coordinator.intake.TenantEventConsumer;
 import dev.skein.coordinator.rollout.RolloutPlanner;
 import dev.skein.coordinator.status.Aftermath;
@@ -51,6 +55,7 @@ final class Engine {
     private final Rollouts rollouts;
     private final Fleet fleet;
     private final Adoption adoption;
+    private final Retention retention;
     private final BatchConsumer intake;
     private final BatchConsumer status;
 
@@ -74,9 +79,23 @@ final class Engine {
         Aftermath aftermath = new Aftermath(announcer, reporter, this::wakeDispatcherSoon);
         Listing listing = new Listing(settings.sets());
         ControlChannel channel = new ControlChannel(database, outside.publisher(), topics, outside.clock());
-        RolloutDriver driver = new RolloutDriver(database, listing, journal, reporter, channel, outside.clock());
         FleetScanner scanner = new FleetScanner(
                 outside.vertx(), database.pool(), outside.publisher(), topics, settings.sets(), outside.clock());
+        Rehearsals rehearsals = new Rehearsals(settings.sets(), listing);
+        FingerprintGate gate = new FingerprintGate(
+                database,
+                scanner,
+                journal,
+                aftermath,
+                outside.clock(),
+                settings.config().gateTimeout());
+        RolloutDriver driver = new RolloutDriver(
+                database,
+                listing,
+                journal,
+                reporter,
+                new RolloutDriver.Outside(channel, gate, rehearsals),
+                outside.clock());
         this.fleet = new Fleet(
                 scanner,
                 database.pool(),
@@ -84,6 +103,14 @@ final class Engine {
                         .find(set)
                         .map(known -> settings.placement().of(known.engine()))
                         .orElse(Set.of()));
+        CoordinatorConfig.Retention ages = settings.config().retention();
+        this.retention = new Retention(
+                outside.vertx(),
+                database,
+                outside.publisher(),
+                topics,
+                outside.clock(),
+                new Retention.Ages(ages.events(), ages.tasks(), ages.audit(), ages.every()));
         this.adoption = new Adoption(
                 database.pool(),
                 scanner,
@@ -95,10 +122,12 @@ final class Engine {
                 outside.clock());
         Refresh refresh =
                 new Refresh(database, scanner, announcer, settings.config().scanTimeout());
+        HotTenants hot =
+                new HotTenants(outside.vertx(), database, settings.sets(), outside.clock(), this::wakeDispatcher);
         this.rollouts = new Steering(
                 new RolloutStarter(database, settings.sets(), listing, refresh, outside.clock(), this::wakeDispatcher),
-                new RolloutVerbs(database, journal, reporter, outside.clock(), this::wakeDispatcher),
-                new HotTenants(outside.vertx(), database, settings.sets(), outside.clock(), this::wakeDispatcher));
+                new RolloutVerbs(database, journal, reporter, rehearsals, outside.clock(), this::wakeDispatcher),
+                hot);
         this.dispatcher = new CommandDispatcher(
                 outside.vertx(),
                 database,
@@ -119,7 +148,11 @@ final class Engine {
                 topics.tenants(),
                 TenantEventConsumer.group(topics),
                 batch,
-                new TenantEventConsumer(registry, deadLetters(TenantEventConsumer.group(topics)), outside.meters()));
+                new TenantEventConsumer(
+                        registry,
+                        new Ensures(hot, database, announcer),
+                        deadLetters(TenantEventConsumer.group(topics)),
+                        outside.meters()));
         this.status = consumer(
                 topics.status(),
                 StatusConsumer.group(topics),
@@ -180,11 +213,13 @@ final class Engine {
         dispatcher.start();
         intake.start();
         status.start();
+        retention.start();
     }
 
     /** Takes nothing more in, ends what runs, and gives the dispatcher's lead away. */
     Future<Void> close() {
         reporter.close();
+        retention.close();
         Future<Void> led = dispatcher.close();
         Future<Void> consumed = Future.all(closing(intake), closing(status)).mapEmpty();
         return Future.join(led, consumed).mapEmpty();

@@ -2,6 +2,7 @@ package dev.skein.coordinator;
 
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.InvalidValueException;
+import dev.skein.coordinator.control.Retention;
 import dev.skein.coordinator.rollout.RetryPolicy;
 import dev.skein.coordinator.rollout.TaskTransitions;
 import dev.skein.coordinator.tenant.Placement;
@@ -43,6 +44,15 @@ record Settings(
             throw new InvalidValueException(
                     "skein.coordinator.scan-timeout", scan, "be longer than zero, and at most " + LONGEST_SCAN);
         }
+        if (!config.gateTimeout().isPositive()) {
+            throw new InvalidValueException(
+                    "skein.coordinator.gate-timeout", config.gateTimeout(), "be longer than zero");
+        }
+        CoordinatorConfig.Retention retention = config.retention();
+        atLeast("events", retention.events(), Retention.LEAST);
+        atLeast("tasks", retention.tasks(), Retention.LEAST);
+        atLeast("audit", retention.audit(), Duration.ofDays(1));
+        atLeast("every", retention.every(), Duration.ofMillis(1));
         RetryPolicy policy = new RetryPolicy(
                 config.maxAttempts(), config.backoff().base(), config.backoff().max());
         return new Settings(
@@ -75,6 +85,12 @@ record Settings(
     private static Placement.Room room(String name, CoordinatorConfig.Room config) {
         String key = "skein.coordinator.placement.databases." + name + ".engine";
         return new Placement.Room(config.capacity(), config.draining(), DatabaseEngine.of(key, config.engine()));
+    }
+
+    private static void atLeast(String key, Duration value, Duration least) {
+        if (value.compareTo(least) < 0) {
+            throw new InvalidValueException("skein.coordinator.retention." + key, value, "be at least " + least);
+        }
     }
 
     private static void positive(String key, int value) {

@@ -4,8 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.skein.contracts.Failure;
+import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.HistoryState;
+import dev.skein.contracts.Operation;
 import dev.skein.contracts.ScanAnswer;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.SchemaVersion;
@@ -22,6 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** Schemas that something else has migrated so far become targets; the test plays the workers. */
 class AdoptionIT {
+    private static final JsonObject CONSENT =
+            new JsonObject().put("dryRun", false).put("by", "dana").put("reason", "moving in");
+
     private TestBed bed;
     private TestCoordinator coordinator;
     private RolloutClient client;
@@ -57,14 +63,14 @@ class AdoptionIT {
         assertThat(bed.value("SELECT count(*) FROM targets")).isEqualTo("2");
 
         // when adopted
-        JsonObject adopted = adopt(new JsonObject().put("dryRun", false));
+        JsonObject adopted = adopt(CONSENT.copy());
 
         // then
         assertThat(adopted.getJsonArray("items"))
                 .extracting(item -> ((JsonObject) item).getString("name") + ": "
                         + ((JsonObject) item).getString("reason", "adopted"))
                 .containsExactly(
-                        "tenant_bare: it has no history: give it one with flyway baseline, then ask again",
+                        "tenant_bare: it has no history: name the version that it has (--stamp), or give it one with flyway baseline",
                         "tenant_edited: its history has another checksum: V1__first.sql",
                         "tenant_newer: its history is ahead of the set",
                         "tenant_done: adopted",
@@ -82,8 +88,7 @@ class AdoptionIT {
                         .contains("done/app", "old/app"));
 
         // and asked again, nothing more is adopted
-        assertThat(adopt(new JsonObject().put("dryRun", false)).getInteger("adopted"))
-                .isZero();
+        assertThat(adopt(CONSENT.copy()).getInteger("adopted")).isZero();
 
         // and a rollout takes the adopted ones on
         String id = client.start(new JsonObject());
@@ -91,6 +96,53 @@ class AdoptionIT {
         assertThat(workers.seen())
                 .extracting(command -> command.target().name())
                 .containsExactlyInAnyOrder("tenant_old", "tenant_t-00000", "tenant_t-00001");
+    }
+
+    @Test
+    void shouldHaveWorkersWriteTheHistoriesOfSchemasWithoutOneWhenAskedToStamp() throws Exception {
+        // given
+        workers.answer(command -> Optional.of(
+                bed.failed(command, Failure.of(FailureKind.OPERATOR_NEEDED, "tenant_bare is not what the set makes"))));
+        JsonObject stamp = CONSENT.copy().put("stamp", "2").put("pattern", "tenant_ba*");
+
+        // when
+        JsonObject adopted = adopt(stamp);
+
+        // then a schema that is another is kept away from rollouts
+        assertThat(adopted.getJsonArray("items").getJsonObject(0).getBoolean("stamped"))
+                .isTrue();
+        await().atMost(60, SECONDS)
+                .until(() -> bed.value("SELECT state FROM targets WHERE tenant_id = 'bare'")
+                        .equals("quarantined"));
+        assertThat(workers.seen()).singleElement().satisfies(command -> {
+            assertThat(command.operation()).isEqualTo(Operation.STAMP);
+            assertThat(command.version()).contains(SchemaVersion.of("2"));
+        });
+
+        // and when it was put right and is adopted again
+        workers.answer(command -> Optional.of(bed.reached(command, false)));
+        adopt(stamp);
+
+        // then
+        await().atMost(60, SECONDS)
+                .until(() -> bed.value("SELECT state, version FROM targets WHERE tenant_id = 'bare'")
+                        .equals("ready,2"));
+        assertThat(bed.rows("SELECT verb, asked_by, reason, details FROM audit ORDER BY id"))
+                .containsExactly(
+                        "(adopt,dana,\"moving in\",\"1 schemas of main, 1 to be stamped with version 2\")",
+                        "(adopt,dana,\"moving in\",\"1 schemas of main, 1 to be stamped with version 2\")");
+        assertThat(adopt(stamp).getInteger("registered")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldAskWhoAndWhyAndForAKnownVersionBeforeAnythingIsDone() throws Exception {
+        JsonObject request = new JsonObject().put("set", "app").put("database", "main");
+
+        assertThat(client.post("/adoptions", request.copy().put("dryRun", false))
+                        .body())
+                .contains("by is missing");
+        assertThat(client.post("/adoptions", request.copy().put("stamp", "9")).body())
+                .contains("stamp '9' is not accepted");
     }
 
     @Test

@@ -56,6 +56,10 @@ final class RolloutClient implements AutoCloseable {
         return get(id).getString("state");
     }
 
+    JsonObject item(String id, String what) throws Exception {
+        return new JsonObject(ask("/rollouts/" + id + "/" + what));
+    }
+
     JsonArray list(String id, String what) throws Exception {
         return new JsonObject(ask("/rollouts/" + id + "/" + what)).getJsonArray("items");
     }

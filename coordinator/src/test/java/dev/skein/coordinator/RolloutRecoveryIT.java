@@ -221,6 +221,14 @@ class RolloutRecoveryIT {
         assertThat(bed.value("SELECT count(*) FROM rollouts WHERE kind <> 'onboarding'"))
                 .isEqualTo("0");
 
+        // and with the text of the scripts when it is asked for
+        assertThat(new JsonObject(client.post("/rollouts?dryRun=true&sql=true", request)
+                                .body())
+                        .getJsonArray("scripts"))
+                .isEqualTo(new JsonArray()
+                        .add(new JsonObject().put("script", "V2__second.sql").put("sql", "CREATE TABLE b (id int);")));
+        assertThat(plan.containsKey("scripts")).isFalse();
+
         // and when it is started twice
         assertThat(client.post("/rollouts", request).statusCode()).isEqualTo(202);
         assertThat(client.post("/rollouts", request).statusCode()).isEqualTo(202);

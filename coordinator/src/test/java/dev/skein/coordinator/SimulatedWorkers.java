@@ -4,6 +4,7 @@ import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
 import dev.skein.contracts.ScanAnswer;
+import dev.skein.contracts.ScanDetail;
 import dev.skein.contracts.codec.MessageCodec;
 import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.contracts.codec.WireMessage;
@@ -36,10 +37,12 @@ final class SimulatedWorkers implements AutoCloseable {
     private volatile Function<MigrationCommand, Optional<MigrationStatus>> answers;
 
     private volatile Function<FleetScan, Optional<ScanAnswer>> scans = scan -> Optional.empty();
+    private volatile Function<FleetScan, Optional<ScanAnswer>> fingerprints;
 
     SimulatedWorkers(TestBed bed, Function<MigrationCommand, Optional<MigrationStatus>> answers) {
         this.bed = bed;
         this.answers = answers;
+        this.fingerprints = scan -> Optional.of(bed.scanned(scan, name -> Optional.of(TestBed.USUAL)));
         thread.start();
     }
 
@@ -47,9 +50,14 @@ final class SimulatedWorkers implements AutoCloseable {
         answers = other;
     }
 
-    /** Scans are not answered until then. */
+    /** Until then scans of versions are not answered. */
     void answerScans(Function<FleetScan, Optional<ScanAnswer>> other) {
         scans = other;
+    }
+
+    /** Until then all targets have the same fingerprint. */
+    void answerFingerprints(Function<FleetScan, Optional<ScanAnswer>> other) {
+        fingerprints = other;
     }
 
     List<MigrationCommand> seen() {
@@ -82,7 +90,10 @@ final class SimulatedWorkers implements AutoCloseable {
                             seen.add(command);
                             yield answers.apply(command).map(codec::write);
                         }
-                        case FleetScan scan -> scans.apply(scan).map(codec::write);
+                        case FleetScan scan ->
+                            (scan.detail() == ScanDetail.FINGERPRINTS ? fingerprints : scans)
+                                    .apply(scan)
+                                    .map(codec::write);
                     };
                     answer.ifPresent(message -> {
                         var unused = publisher.publish(bed.topics().status(), message);

@@ -2,9 +2,14 @@ package dev.skein.coordinator;
 
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.Failure;
+import dev.skein.contracts.Fingerprint;
+import dev.skein.contracts.FleetScan;
+import dev.skein.contracts.HistoryState;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.ScanAnswer;
+import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.StatusHeader;
@@ -20,7 +25,9 @@ import dev.skein.runtime.kafka.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,6 +53,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The world around coordinators: topics and a database of its own, other services that send, workers that answer. */
 final class TestBed implements AutoCloseable {
+    static final Fingerprint USUAL = Fingerprint.of("a".repeat(32));
     static final SetName SET = new SetName("app");
 
     private final Topics topics = new Topics("t" + UUID.randomUUID().toString().substring(0, 8));
@@ -144,6 +153,35 @@ final class TestBed implements AutoCloseable {
         return new MigrationStatus.Failed(header(command, 2), failure, Duration.ofMillis(3));
     }
 
+    /** What a scan finds when each target is as the coordinator believes, with the fingerprint that the test gives it. */
+    ScanAnswer scanned(FleetScan scan, Function<String, Optional<Fingerprint>> prints) {
+        List<ScannedTarget> found = new ArrayList<>();
+        try (Connection connection = Databases.connect(Fixtures.postgres(), database);
+                PreparedStatement select = connection.prepareStatement("SELECT name, version FROM targets WHERE"
+                        + " set_name = ? AND database = ? AND (cardinality(?) = 0 OR name = ANY (?))")) {
+            Array names = connection.createArrayOf("text", scan.names().toArray());
+            select.setString(1, scan.set().value());
+            select.setString(2, scan.database().value());
+            select.setArray(3, names);
+            select.setArray(4, names);
+            ResultSet rows = select.executeQuery();
+            while (rows.next()) {
+                found.add(new ScannedTarget(
+                        rows.getString(1),
+                        HistoryState.EXACT_PREFIX,
+                        Optional.of(rows.getString(2)).map(SchemaVersion::of),
+                        false,
+                        Optional.empty(),
+                        prints.apply(rows.getString(1)),
+                        List.of()));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new ScanAnswer(
+                scan.scanId(), scan.set(), scan.database(), 0, true, found, Optional.empty(), "w1", Instant.now());
+    }
+
     private static StatusHeader header(MigrationCommand command, long sequence) {
         return StatusHeader.of(command, sequence, "w1", Instant.now());
     }
@@ -185,7 +223,9 @@ final class TestBed implements AutoCloseable {
     List<MigrationStatus> statuses() throws Exception {
         List<MigrationStatus> statuses = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records(topics.status())) {
-            statuses.add(codec.readStatus(Records.toMessage(record)));
+            if (codec.readReport(Records.toMessage(record)) instanceof MigrationStatus status) {
+                statuses.add(status);
+            }
         }
         return statuses;
     }

@@ -21,5 +21,6 @@ public record Adoption(
             String history,
             Optional<String> version,
             boolean adopted,
+            Optional<Boolean> stamped,
             Optional<String> reason) {}
 }

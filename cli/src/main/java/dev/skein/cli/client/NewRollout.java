@@ -15,9 +15,23 @@ public record NewRollout(
         Optional<SchemaVersion> version,
         Selector selector,
         Optional<JsonNode> policy,
+        Optional<Boolean> rehearsal,
         Optional<Boolean> scan,
         String reason,
         String by) {
+
+    /** One that is no rehearsal. */
+    public NewRollout(
+            Optional<String> rolloutId,
+            SetName set,
+            Optional<SchemaVersion> version,
+            Selector selector,
+            Optional<JsonNode> policy,
+            Optional<Boolean> scan,
+            String reason,
+            String by) {
+        this(rolloutId, set, version, selector, policy, Optional.empty(), scan, reason, by);
+    }
 
     /** Which targets of the set; all conditions must hold, and without any it selects all. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * {@code GET /rollouts/{rolloutId}} and what every verb answers.
  *
- * @param kind {@code onboarding} for the standing one that new tenants join, {@code rollout} or {@code undo}
+ * @param kind {@code onboarding} for the standing one that new tenants join, {@code rollout}, {@code undo} or
+ *     {@code rehearsal}
  * @param wave the number of the wave that runs or ran last
  * @param why why it is paused, failed or aborted
  * @param targets how many targets were listed at the start
@@ -25,6 +26,8 @@ public record Rollout(
         Optional<String> why,
         Optional<Instant> soakUntil,
         Optional<String> undoes,
+        Optional<String> rehearses,
+        Optional<String> rehearsal,
         Optional<Long> targets,
         Map<String, Long> tasks,
         Optional<Instant> createdAt,

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param left what would not be migrated, and why
  * @param versions what would be migrated, by the version known now
  * @param items the first targets
+ * @param scripts the pending scripts, when their text was asked for
  */
 public record RolloutPlan(
         String set,
@@ -22,7 +23,11 @@ public record RolloutPlan(
         List<Wave> waves,
         List<Left> left,
         List<Version> versions,
-        List<Item> items) {
+        List<Item> items,
+        Optional<List<Script>> scripts) {
+
+    /** A pending script and its text. */
+    public record Script(String script, String sql) {}
 
     /** How many targets a wave would take. */
     public record Wave(int number, String name, long targets) {}

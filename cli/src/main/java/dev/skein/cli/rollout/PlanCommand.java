@@ -23,6 +23,9 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(names = "--targets", description = "List the first targets too, with their waves.")
     private boolean targets;
 
+    @Option(names = "--show-sql", description = "Print the text of the pending scripts too.")
+    private boolean sql;
+
     @Option(names = "--exit-code", description = "End with 4 when targets would be migrated.")
     private boolean exitCode;
 
@@ -33,7 +36,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Answer<RolloutPlan> plan =
-                new RolloutApi(context.api()).plan(selection.request(Optional.empty(), "plan", "plan"));
+                new RolloutApi(context.api()).plan(selection.request(Optional.empty(), "plan", "plan"), sql);
         if (context.format() == OutputFormat.JSON) {
             context.printJson(plan.json());
         } else {

@@ -23,6 +23,7 @@ record PlanView(Console console) {
         if (targets) {
             items(plan);
         }
+        plan.scripts().ifPresent(scripts -> scripts.forEach(this::script));
     }
 
     private void versions(RolloutPlan plan) {
@@ -65,6 +66,12 @@ record PlanView(Console console) {
         if (plan.items().size() < plan.targets()) {
             console.out().println("and " + (plan.targets() - plan.items().size()) + " more");
         }
+    }
+
+    private void script(RolloutPlan.Script script) {
+        console.out().println();
+        console.out().println("-- " + script.script());
+        console.out().println(script.sql().strip());
     }
 
     private void section(Table table, boolean empty) {

@@ -19,6 +19,8 @@ public final class RolloutCommand {
                         new ShowCommand(context),
                         new WatchCommand(context),
                         new ErrorsCommand(context),
+                        new RehearseCommand(context),
+                        new RehearsalCommand(context),
                         new AuditCommand(context))
                 .forEach(group::addSubcommand);
         for (Verb verb : Verb.values()) {

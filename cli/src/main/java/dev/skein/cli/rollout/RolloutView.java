@@ -32,9 +32,14 @@ record RolloutView(CliContext context) {
                 rollout.set() + rollout.version().map(to -> " to version " + to).orElse(""));
         table.row(
                 "kind",
-                rollout.kind() + rollout.undoes().map(other -> " of " + other).orElse(""));
+                rollout.kind()
+                        + rollout.undoes()
+                                .or(rollout::rehearses)
+                                .map(other -> " of " + other)
+                                .orElse(""));
         table.row("state", Texts.state(rollout.state()));
         rollout.why().ifPresent(why -> table.row("why", why));
+        rollout.rehearsal().ifPresent(other -> table.row("rehearsal", other));
         rollout.wave().ifPresent(wave -> table.row("wave", wave));
         rollout.soakUntil().ifPresent(until -> table.row("soaks until", until));
         rollout.targets().ifPresent(targets -> table.row("targets", targets));

@@ -44,19 +44,36 @@ final class Selection {
     private Optional<Path> policy = Optional.empty();
 
     @Option(
+            names = "--window",
+            paramLabel = "FROM-TO[@ZONE[@LABEL]]",
+            description =
+                    "Begin targets only then, such as 22:00-06:00@Europe/Berlin; LABEL holds a tenant's own zone.")
+    private Optional<String> window = Optional.empty();
+
+    @Option(
             names = "--scan",
             description = "Look first where the targets really are, and leave out those whose history does not fit.")
     private boolean scan;
 
     /** The request that these options stand for. Reads the policy's file. */
     NewRollout request(Optional<String> id, String reason, String by) {
+        return request(id, false, reason, by);
+    }
+
+    /** The same, for a rehearsal alone. */
+    NewRollout rehearsal(Optional<String> id, String reason, String by) {
+        return request(id, true, reason, by);
+    }
+
+    private NewRollout request(Optional<String> id, boolean rehearsal, String reason, String by) {
         NewRollout.Selector selector = new NewRollout.Selector(ids(tenants), labels, ids(exclude), sample);
         return new NewRollout(
                 id,
                 set,
                 version,
                 selector,
-                policy.map(PolicyFile::read),
+                WindowOption.in(policy.map(PolicyFile::read), window),
+                Optional.of(rehearsal).filter(asked -> asked),
                 Optional.of(scan).filter(asked -> asked),
                 reason,
                 by);

@@ -40,6 +40,17 @@ final class Watch {
 
     /** Follows it to its end and shows it then: OK when it succeeded without failed targets. */
     ExitCode until(UUID id) throws InterruptedException {
+        Answer<Rollout> end = end(id);
+        new RolloutView(context).one(end);
+        return judge(end.value());
+    }
+
+    /** Follows it to its end, and leaves the showing to the caller. */
+    ExitCode follow(UUID id) throws InterruptedException {
+        return judge(end(id).value());
+    }
+
+    private Answer<Rollout> end(UUID id) throws InterruptedException {
         Instant begun = clock.instant();
         try (ProgressLine progress = context.progress()) {
             while (true) {
@@ -49,8 +60,7 @@ final class Watch {
                 tell(id, rollout, waves, progress);
                 if (rollout.isOver() || options.exitOnPause() && rollout.state().equals("paused")) {
                     progress.close();
-                    new RolloutView(context).one(answer);
-                    return judge(rollout);
+                    return answer;
                 }
                 if (!context.quiet()) {
                     pace.sample(clock.instant(), WatchLine.done(rollout));

@@ -107,16 +107,19 @@ class FleetCommandsIT {
         assertThat(run.outLines())
                 .containsExactly(
                         "main: 1 would be adopted, 1 left, 4 registered before",
-                        "SCHEMA    TENANT  VERSION  HISTORY       LEFT BECAUSE",
+                        "SCHEMA    TENANT  VERSION  HISTORY       REMARK",
                         "tenant_b  b             -  ABSENT        it has no history",
                         "tenant_a  a             4  EXACT_PREFIX  -");
         assertThat(run.err()).contains("add --yes");
-        assertThat(run("adopt --set app --database main --yes").code()).isZero();
+        assertThat(run("adopt --set app --database main --yes --stamp 4 --reason in --by dana")
+                        .code())
+                .isZero();
         assertThat(coordinator.requests())
                 .extracting(FakeCoordinator.Request::body)
                 .containsExactly(
                         "{\"set\":\"app\",\"database\":\"main\",\"pattern\":\"tenant_*\",\"dryRun\":true}",
-                        "{\"set\":\"app\",\"database\":\"main\",\"dryRun\":false}");
+                        "{\"set\":\"app\",\"database\":\"main\",\"stamp\":\"4\",\"dryRun\":false,\"reason\":\"in\",\"by\":\"dana\"}");
+        assertThat(run("adopt --set app --database main --yes").err()).contains("--yes needs --reason");
     }
 
     private CliRun run(String command) {

@@ -52,6 +52,46 @@ class RolloutCommandsIT {
     }
 
     @Test
+    void shouldShowWhatARehearsalSawWhenItHasEnded() throws Exception {
+        coordinator
+                .answer("POST /rollouts", 202, SUCCEEDED)
+                .answer("GET " + ONE, 200, SUCCEEDED)
+                .answer("GET " + ONE + "/waves", 200, RolloutShapes.WAVES)
+                .answer("GET " + ONE + "/rehearsal", 200, RolloutShapes.REHEARSAL);
+
+        CliRun run = run("rehearse --set context-service --to 5 --labels tier=free --reason why --by dana");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(JSON.readTree(coordinator.requests().get(0).body())).isEqualTo(JSON.readTree("""
+                        {"set":"context-service","version":"5","selector":{"labels":"tier=free"},"rehearsal":true,
+                         "reason":"why","by":"dana"}"""));
+        assertThat(run.out()).contains("all scripts ran in 100 targets and were rolled back");
+        assertThat(run.outLines())
+                .anyMatch(line -> line.startsWith("docs")
+                        && line.contains("AccessExclusiveLock")
+                        && line.endsWith("V5__search.sql line 3"))
+                .anyMatch(line -> line.startsWith("V5__search.sql line 3") && line.contains("ALTER TABLE docs"))
+                .anyMatch(line -> line.startsWith("V6__index.sql") && line.contains("does not run in a transaction"));
+        assertThat(run("rollout rehearsal " + RolloutShapes.ID + " -o json").out())
+                .contains("\"rehearsed\"");
+    }
+
+    @Test
+    void shouldPrintTheScriptsWhenTheSqlIsToBeShown() {
+        coordinator.answer(
+                "POST /rollouts?dryRun=true&sql=true",
+                200,
+                RolloutShapes.PLAN.replaceFirst(
+                        "\\{",
+                        "{\"scripts\":[{\"script\":\"V5__search.sql\",\"sql\":\"CREATE INDEX i ON docs (t);\"}],"));
+
+        CliRun run = run("plan --set context-service --show-sql");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.outLines()).containsSequence("-- V5__search.sql", "CREATE INDEX i ON docs (t);");
+    }
+
+    @Test
     void shouldAskForAScanWhenPlanningWithOne() {
         coordinator.answer("POST /rollouts?dryRun=true", 200, RolloutShapes.PLAN);
 

@@ -17,6 +17,14 @@ final class RolloutShapes {
             {"items":[{"error":"0c5f1de2a9b4","count":3,"kind":"PERMANENT","message":"relation \\"docs\\" does not exist",
               "sqlState":"42P01","script":"V5__search.sql","line":3,"waves":[1,2],"tenants":["acme","bolt"]}]}""";
 
+    static final String REHEARSAL = """
+            {"rehearsed":100,
+             "statements":[{"script":"V5__search.sql","line":3,"sql":"ALTER TABLE docs ADD COLUMN tsv tsvector",
+               "targets":100,"maxMillis":812,"meanMillis":9,"tenantId":"acme"}],
+             "locks":[{"relation":"docs","mode":"AccessExclusiveLock","targets":100,"maxHeldMillis":840,
+               "script":"V5__search.sql","line":3,"tenantId":"acme"}],
+             "skipped":[{"script":"V6__index.sql","reason":"it does not run in a transaction","targets":100}]}""";
+
     static final String AUDIT = """
             {"items":[{"at":"2026-11-21T10:15:30.000Z","verb":"pause","by":"dana","reason":"lunch","from":"running",
               "to":"paused","details":"990 left"}]}""";

@@ -86,9 +86,11 @@ public final class ContractJson {
                         return Operation.UNDO;
                     case "rehearse":
                         return Operation.REHEARSE;
+                    case "stamp":
+                        return Operation.STAMP;
                     default:
                         return (Operation) context.handleWeirdStringValue(
-                                Operation.class, json.getText(), "be migrate, undo or rehearse");
+                                Operation.class, json.getText(), "be migrate, undo, rehearse or stamp");
                 }
             }
             return (Operation) context.handleUnexpectedToken(Operation.class, json);

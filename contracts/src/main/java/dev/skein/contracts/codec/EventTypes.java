@@ -15,6 +15,7 @@ public final class EventTypes {
     public static final String TENANT_CREATED = "tenant.created.v1";
     public static final String TENANT_UPDATED = "tenant.updated.v1";
     public static final String TENANT_DELETED = "tenant.deleted.v1";
+    public static final String TENANT_ENSURE = "tenant.ensure.v1";
     public static final String COMMAND = "migration.command.v1";
     public static final String SCAN = "fleet.scan.v1";
     public static final String SCAN_ANSWER = "fleet.scanned.v1";
@@ -23,7 +24,7 @@ public final class EventTypes {
     public static final String ROLLOUT_CONTROL = "rollout.control.v1";
 
     /** The types that other services send. */
-    static final List<String> TENANT = List.of(TENANT_CREATED, TENANT_UPDATED, TENANT_DELETED);
+    static final List<String> TENANT = List.of(TENANT_CREATED, TENANT_UPDATED, TENANT_DELETED, TENANT_ENSURE);
 
     /** Each status by its type. */
     static final Map<String, Class<? extends MigrationStatus>> STATUS = Map.of(

@@ -44,6 +44,16 @@ final class TenantEventCodec {
                 yield new TenantEvent.Deleted(
                         event.id(), event.source(), event.time(), subject(event, data.tenantId()));
             }
+            case EventTypes.TENANT_ENSURE -> {
+                EnsureData data = reader.read(event.data(), EnsureData.class);
+                yield new TenantEvent.Ensure(
+                        event.id(),
+                        event.source(),
+                        event.time(),
+                        subject(event, data.tenantId()),
+                        data.set(),
+                        data.version());
+            }
             default -> throw EventTypes.unknown(event.type(), "be one of " + EventTypes.TENANT);
         };
     }
@@ -60,6 +70,10 @@ final class TenantEventCodec {
         }
         if (event instanceof TenantEvent.Updated updated) {
             return cloudEvent(event, EventTypes.TENANT_UPDATED, new UpdatedData(updated.tenantId(), updated.labels()));
+        }
+        if (event instanceof TenantEvent.Ensure ensure) {
+            EnsureData data = new EnsureData(ensure.tenantId(), ensure.set(), ensure.version());
+            return cloudEvent(event, EventTypes.TENANT_ENSURE, data);
         }
         return cloudEvent(event, EventTypes.TENANT_DELETED, new DeletedData(event.tenantId()));
     }
@@ -88,6 +102,9 @@ final class TenantEventCodec {
 
     /** The data of {@link TenantEvent.Updated}. */
     record UpdatedData(TenantId tenantId, Map<String, String> labels) {}
+
+    /** The data of {@link TenantEvent.Ensure}. */
+    record EnsureData(TenantId tenantId, SetName set, Optional<SchemaVersion> version) {}
 
     /** The data of {@link TenantEvent.Deleted}. */
     record DeletedData(TenantId tenantId) {}

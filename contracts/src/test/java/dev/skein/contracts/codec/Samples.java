@@ -63,6 +63,7 @@ public final class Samples {
                 Map.entry(EventTypes.TENANT_CREATED, created()),
                 Map.entry(EventTypes.TENANT_UPDATED, updated()),
                 Map.entry(EventTypes.TENANT_DELETED, new TenantEvent.Deleted("evt-3", "/crm", AT, TENANT)),
+                Map.entry(EventTypes.TENANT_ENSURE, new TenantEvent.Ensure("evt-4", "/crm", AT, TENANT, SET, VERSION)),
                 Map.entry(EventTypes.COMMAND, command()),
                 Map.entry(EventTypes.SCAN, scan()),
                 Map.entry(EventTypes.SCAN_ANSWER, scanAnswer()),

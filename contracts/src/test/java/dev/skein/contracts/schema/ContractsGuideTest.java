@@ -31,7 +31,7 @@ class ContractsGuideTest {
     void shouldShowOnlyMessagesThatFollowTheirSchemaWhenItShowsJson() throws Exception {
         List<String> blocks = found(JSON_BLOCK);
         List<String> lines = found(JSON_IN_SHELL);
-        assertThat(blocks).hasSize(4);
+        assertThat(blocks).hasSize(5);
         assertThat(lines).hasSize(2);
 
         for (String json : blocks) {

@@ -1,6 +1,8 @@
 package dev.skein.coordinator.api;
 
 import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.InvalidValueException;
+import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.coordinator.fleet.Adoption;
 import io.vertx.core.json.JsonObject;
@@ -23,6 +25,19 @@ record AdoptionRoutes(Adoption adoption) {
                         SetName.of(body.getString("set")),
                         DatabaseRef.of(body.getString("database")),
                         Optional.ofNullable(body.getString("pattern")),
-                        body.getBoolean("dryRun", true))));
+                        Optional.ofNullable(body.getString("stamp")).map(SchemaVersion::of),
+                        consent(body))));
+    }
+
+    private static Optional<Adoption.Consent> consent(JsonObject body) {
+        if (body.getBoolean("dryRun", true)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Adoption.Consent(required(body, "by"), required(body, "reason")));
+    }
+
+    private static String required(JsonObject body, String field) {
+        return Optional.ofNullable(body.getString(field))
+                .orElseThrow(() -> InvalidValueException.missing(field, "say it for the audit, as dryRun is false"));
     }
 }

@@ -31,6 +31,9 @@ final class RolloutRoutes {
         router.getRoute("startRollout").addHandler(this::start);
         router.getRoute("getRollout").addHandler(this::get);
         router.getRoute("listWaves").addHandler(context -> details(context, views.waves(id(context))));
+        router.getRoute("getRehearsal")
+                .addHandler(context ->
+                        Answers.found(context, views.rehearsal(id(context)), "a rehearsal with " + what(context)));
         router.getRoute("listRolloutErrors").addHandler(context -> details(context, views.errors(id(context))));
         router.getRoute("listRolloutAudit").addHandler(context -> details(context, views.audit(id(context))));
     }
@@ -55,9 +58,8 @@ final class RolloutRoutes {
     private void start(RoutingContext context) {
         Asked asked = Asked.in(context);
         RolloutRequest request = request(asked);
-        RequestParameter dryRun = asked.request().getQuery().get("dryRun");
-        if (dryRun != null && dryRun.isBoolean() && dryRun.getBoolean()) {
-            Answers.ok(context, rollouts.plan(request));
+        if (flag(asked, "dryRun")) {
+            Answers.ok(context, rollouts.plan(request, flag(asked, "sql")));
         } else {
             Answers.accepted(
                     context,
@@ -65,6 +67,11 @@ final class RolloutRoutes {
                             .compose(stored -> views.find(request.id()))
                             .map(Optional::orElseThrow));
         }
+    }
+
+    private static boolean flag(Asked asked, String name) {
+        RequestParameter flag = asked.request().getQuery().get(name);
+        return flag != null && flag.isBoolean() && flag.getBoolean();
     }
 
     private static RolloutRequest request(Asked asked) {
@@ -79,6 +86,7 @@ final class RolloutRoutes {
                 Optional.ofNullable(body.getString("version")).map(SchemaVersion::of),
                 body.getJsonObject("selector", new JsonObject()),
                 body.getJsonObject("policy", new JsonObject()),
+                body.getBoolean("rehearsal", false),
                 body.getBoolean("scan", false),
                 VerbRoutes.asker("start", body));
     }

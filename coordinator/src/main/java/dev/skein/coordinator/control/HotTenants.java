@@ -66,6 +66,51 @@ public final class HotTenants {
         });
     }
 
+    /**
+     * Moves a tenant ahead of the queue, and does not wait. Asked twice, it is the same as once.
+     *
+     * @return whether it is there already; fails with a {@link RefusedException} when it cannot be brought there
+     */
+    public Future<Boolean> hurry(TenantId tenant, SetName set, Optional<SchemaVersion> version) {
+        Wish wish = new Wish(tenant, set, version, LONGEST);
+        return version(wish).compose(wanted -> {
+            Watch watch = new Watch(wish, wanted, clock.instant().plus(LONGEST));
+            return store.look(database.pool(), tenant, set, wanted).compose(found -> {
+                if (found.isEmpty()) {
+                    return Future.failedFuture(unknown(watch));
+                }
+                Sight sight = found.get();
+                if (sight.there()) {
+                    return Future.succeededFuture(true);
+                }
+                return refusal(watch, sight, false)
+                        .map(Future::<Boolean>failedFuture)
+                        .orElseGet(() -> hurry(watch, sight).map(false));
+            });
+        });
+    }
+
+    private static RefusedException unknown(Watch watch) {
+        return new RefusedException(
+                RefusedException.Kind.UNKNOWN,
+                "tenantId '" + watch.wish().tenant() + "' has no target of set '"
+                        + watch.wish().set() + "' here");
+    }
+
+    /** Why a target cannot be brought there; empty when it can. */
+    private static Optional<RefusedException> refusal(Watch watch, Sight sight, boolean begun) {
+        if (sight.undoing()) {
+            return Optional.of(RefusedException.conflict(
+                    "tenant '" + watch.wish().tenant() + "' is just being taken back to an earlier version"));
+        }
+        return sight.open().isEmpty() && (sight.quarantined() || begun && sight.failed())
+                ? Optional.of(
+                        RefusedException.conflict("tenant '" + watch.wish().tenant()
+                                + "' has failed and waits until it is re-driven: "
+                                + sight.failure().map(Failure::message).orElse("the reason is with its task")))
+                : Optional.empty();
+    }
+
     private record Watch(Wish wish, SchemaVersion version, Instant until) {}
 
     private Future<SchemaVersion> version(Wish wish) {
@@ -87,25 +132,16 @@ public final class HotTenants {
     private Future<SchemaVersion> look(Watch watch, boolean begun) {
         return store.look(database.pool(), watch.wish().tenant(), watch.wish().set(), watch.version())
                 .compose(found -> found.map(sight -> decide(watch, sight, begun))
-                        .orElseGet(() -> Future.failedFuture(new RefusedException(
-                                RefusedException.Kind.UNKNOWN,
-                                "tenantId '" + watch.wish().tenant() + "' has no target of set '"
-                                        + watch.wish().set() + "' here"))));
+                        .orElseGet(() -> Future.failedFuture(unknown(watch))));
     }
 
     private Future<SchemaVersion> decide(Watch watch, Sight sight, boolean begun) {
         if (sight.there() && sight.version().isPresent()) {
             return Future.succeededFuture(sight.version().get());
         }
-        if (sight.undoing()) {
-            return Future.failedFuture(RefusedException.conflict(
-                    "tenant '" + watch.wish().tenant() + "' is just being taken back to an earlier version"));
-        }
-        if (sight.open().isEmpty() && (sight.quarantined() || begun && sight.failed())) {
-            return Future.failedFuture(
-                    RefusedException.conflict("tenant '" + watch.wish().tenant()
-                            + "' has failed and waits until it is re-driven: "
-                            + sight.failure().map(Failure::message).orElse("the reason is with its task")));
+        Optional<RefusedException> refusal = refusal(watch, sight, begun);
+        if (refusal.isPresent()) {
+            return Future.failedFuture(refusal.get());
         }
         if (!clock.instant().isBefore(watch.until())) {
             return Future.failedFuture(new RefusedException(

@@ -1,8 +1,10 @@
 package dev.skein.coordinator.control;
 
 import dev.skein.contracts.InvalidValueException;
+import dev.skein.contracts.Isolation;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.coordinator.rollout.Policy;
+import dev.skein.coordinator.rollout.Purpose;
 import dev.skein.coordinator.rollout.RolloutEvent;
 import dev.skein.coordinator.rollout.WavePolicy;
 import dev.skein.coordinator.store.ListingStore;
@@ -35,9 +37,19 @@ public final class Listing {
 
     /** The policy of a rollout. */
     Policy policy(RolloutRow rollout) {
-        return rollout.undoes().isPresent()
-                ? Policy.allAtOnce("undo")
-                : PolicyJson.policy(rollout.request().policy());
+        return switch (rollout.purpose()) {
+            case Purpose.Move move -> PolicyJson.policy(rollout.request().policy());
+            case Purpose.Undo undo -> Policy.UNDO;
+            case Purpose.Rehearse rehearsal -> Policy.REHEARSAL;
+        };
+    }
+
+    /** Whether the waves of a rollout are compared by fingerprint; only schemas can be scanned in bulk. */
+    boolean comparesFingerprints(RolloutRow rollout) {
+        return policy(rollout).checks().fingerprints()
+                && sets.find(rollout.set())
+                        .filter(set -> set.isolation() == Isolation.SCHEMA)
+                        .isPresent();
     }
 
     /** A target may have repeatable scripts to run although it is at the version; then each gets its command. */
@@ -116,6 +128,11 @@ public final class Listing {
         return store.plan(sql, query(rollout));
     }
 
+    /** The tenants of the first wave that has any, at most so many, in the order of the sample. */
+    Future<List<String>> firstWave(SqlClient sql, RolloutRow rollout, int most) {
+        return store.firstWave(sql, query(rollout), most);
+    }
+
     /** Lists the next chunk; true when there was none left. */
     Future<Boolean> chunk(SqlClient sql, RolloutRow rollout, Instant now) {
         return store.chunkEnd(sql, rollout.id(), CHUNK)
@@ -128,7 +145,8 @@ public final class Listing {
     /** Fills the last wave when it is about to begin. */
     Future<Void> catchUpBefore(SqlClient sql, RolloutRow rollout, RolloutEvent event, Instant now) {
         int last = policy(rollout).waves().size() + 1;
-        return event instanceof RolloutEvent.WaveEnded ended
+        return !(rollout.purpose() instanceof Purpose.Rehearse)
+                        && event instanceof RolloutEvent.WaveEnded ended
                         && ended.next().filter(next -> next == last).isPresent()
                 ? store.catchUp(sql, query(rollout), last, now)
                 : Future.succeededFuture();

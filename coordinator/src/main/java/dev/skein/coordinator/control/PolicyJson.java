@@ -6,6 +6,7 @@ import dev.skein.coordinator.rollout.Breaker;
 import dev.skein.coordinator.rollout.LabelSelector;
 import dev.skein.coordinator.rollout.Policy;
 import dev.skein.coordinator.rollout.Selector;
+import dev.skein.coordinator.rollout.StartWindow;
 import dev.skein.coordinator.rollout.WavePolicy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,7 +51,20 @@ public final class PolicyJson {
                         : new Breaker(
                                 Optional.ofNullable(breaker.getDouble("failureRate")),
                                 Optional.ofNullable(breaker.getLong("failures")),
-                                Optional.ofNullable(breaker.getDouble("durationRatio"))));
+                                Optional.ofNullable(breaker.getDouble("durationRatio"))),
+                new Policy.Checks(
+                        Policy.Rehearse.valueOf(
+                                json.getString("rehearse", "none").toUpperCase(Locale.ROOT)),
+                        json.getString("fingerprints", "wave").equals("wave")),
+                Optional.ofNullable(json.getJsonObject("window")).map(PolicyJson::window));
+    }
+
+    private static StartWindow window(JsonObject json) {
+        return StartWindow.of(
+                json.getString("from"),
+                json.getString("to"),
+                json.getString("zone", "UTC"),
+                Optional.ofNullable(json.getString("zoneLabel")));
     }
 
     /** After the last wave only latecomers follow: it is not watched, and nothing waits for a promotion. */

@@ -1,5 +1,6 @@
 package dev.skein.coordinator.control;
 
+import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.RolloutId;
 import dev.skein.coordinator.rollout.RolloutEvent;
 import dev.skein.coordinator.rollout.RolloutJudge;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Brings rollouts on: lists their targets, judges their waves, begins the next, and cancels what an abort has left.
@@ -37,20 +39,27 @@ public final class RolloutDriver {
     private final WaveStore waves = new WaveStore();
     private final RedriveStore redrives = new RedriveStore();
     private final RolloutSteps steps = new RolloutSteps();
+    private final FingerprintGate gate;
+    private final Rehearsals rehearsals;
     private final Listing listing;
+
+    /** Through what the driver asks and tells the workers. */
+    public record Outside(ControlChannel channel, FingerprintGate gate, Rehearsals rehearsals) {}
 
     public RolloutDriver(
             Database database,
             Listing listing,
             TaskJournal journal,
             RolloutReporter reporter,
-            ControlChannel channel,
+            Outside outside,
             InstantSource clock) {
         this.database = database;
         this.listing = listing;
         this.journal = journal;
         this.reporter = reporter;
-        this.channel = channel;
+        this.channel = outside.channel();
+        this.gate = outside.gate();
+        this.rehearsals = outside.rehearsals();
         this.clock = clock;
     }
 
@@ -63,6 +72,7 @@ public final class RolloutDriver {
     }
 
     private Future<Boolean> each(List<RolloutRow> driven) {
+        gate.keepOnly(driven.stream().map(RolloutRow::id).toList());
         Future<Boolean> more = Future.succeededFuture(false);
         for (RolloutRow rollout : driven) {
             more = more.compose(before -> step(rollout).map(now -> before || now));
@@ -72,13 +82,49 @@ public final class RolloutDriver {
 
     private Future<Boolean> step(RolloutRow rollout) {
         if (rollout.state().wave() == 0) {
-            return database.inTransaction(sql -> locked(sql, rollout.id(), fresh -> list(sql, fresh)));
+            return database.inTransaction(sql -> locked(sql, rollout.id(), fresh -> list(sql, fresh)))
+                    .recover(failure -> failure instanceof InvalidValueException refused
+                            ? changing(rollout, (sql, fresh) -> pause(sql, fresh, String.valueOf(refused.getMessage())))
+                            : Future.failedFuture(failure));
         }
         return judge(database.pool(), rollout)
-                .compose(event -> event.isEmpty()
-                        ? Future.succeededFuture(false)
-                        : database.inTransaction(sql -> locked(sql, rollout.id(), fresh -> advance(sql, fresh)))
-                                .onSuccess(moved -> reporter.changed(List.of(rollout.id()))));
+                .compose(event -> event.isEmpty() ? Future.succeededFuture(false) : advance(rollout, event.get()));
+    }
+
+    private Future<Boolean> advance(RolloutRow rollout, RolloutEvent event) {
+        if (!(event instanceof RolloutEvent.WaveEnded ended) || !listing.comparesFingerprints(rollout)) {
+            return advance(rollout);
+        }
+        return gate.step(rollout, ended.wave()).compose(answer -> switch (answer) {
+            case FingerprintGate.Answer.Clear clear -> advance(rollout);
+            case FingerprintGate.Answer.Waiting waiting -> Future.succeededFuture(false);
+            case FingerprintGate.Answer.Moved moved -> Future.succeededFuture(true);
+            case FingerprintGate.Answer.Stuck stuck ->
+                changing(
+                        rollout,
+                        (sql, fresh) -> fresh.state().equals(rollout.state())
+                                ? pause(sql, fresh, stuck.why())
+                                : Future.succeededFuture(false));
+        });
+    }
+
+    private Future<Boolean> pause(SqlConnection sql, RolloutRow rollout, String why) {
+        return steps.apply(
+                sql,
+                rollout,
+                new RolloutEvent.Pause(why),
+                Asker.coordinator("pause", why),
+                Optional.empty(),
+                clock.instant());
+    }
+
+    private Future<Boolean> advance(RolloutRow rollout) {
+        return changing(rollout, this::advance);
+    }
+
+    private Future<Boolean> changing(RolloutRow rollout, BiFunction<SqlConnection, RolloutRow, Future<Boolean>> work) {
+        return database.inTransaction(sql -> locked(sql, rollout.id(), fresh -> work.apply(sql, fresh)))
+                .onSuccess(moved -> reporter.changed(List.of(rollout.id())));
     }
 
     private Future<Boolean> locked(
@@ -92,6 +138,14 @@ public final class RolloutDriver {
             return Future.succeededFuture(false);
         }
         Instant now = clock.instant();
+        return rehearsals.before(sql, rollout, now).compose(answer -> switch (answer) {
+            case Rehearsals.Answer.Ready ready -> listChunk(sql, rollout, now);
+            case Rehearsals.Answer.Waiting waiting -> Future.succeededFuture(false);
+            case Rehearsals.Answer.Refused refused -> pause(sql, rollout, refused.why());
+        });
+    }
+
+    private Future<Boolean> listChunk(SqlConnection sql, RolloutRow rollout, Instant now) {
         return listing.chunk(sql, rollout, now)
                 .compose(complete -> complete
                         ? steps.apply(

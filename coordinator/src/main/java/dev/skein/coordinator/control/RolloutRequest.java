@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param version up to which version; empty for the newest
  * @param selector as {@link PolicyJson#selector} reads it
  * @param policy as {@link PolicyJson#policy} reads it
+ * @param rehearsal whether to roll everything back again
  * @param scan whether to look first where the targets really are
  */
 public record RolloutRequest(
@@ -21,5 +22,6 @@ public record RolloutRequest(
         Optional<SchemaVersion> version,
         JsonObject selector,
         JsonObject policy,
+        boolean rehearsal,
         boolean scan,
         Asker asker) {}

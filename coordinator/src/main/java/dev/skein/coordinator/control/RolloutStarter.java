@@ -7,6 +7,7 @@ import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.contracts.codec.UnreadableMessageException.Reason;
+import dev.skein.coordinator.rollout.Purpose;
 import dev.skein.coordinator.rollout.RolloutState;
 import dev.skein.coordinator.store.Database;
 import dev.skein.coordinator.store.RolloutRow;
@@ -23,6 +24,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Starts rollouts. Everything that can be refused is refused here, before anything is stored; the driver does the
@@ -78,8 +81,12 @@ public final class RolloutStarter {
                 }));
     }
 
-    /** What a start would do; nothing is stored but what the scan found, if one was asked for. */
-    public Future<JsonObject> plan(RolloutRequest request) {
+    /**
+     * What a start would do; nothing is stored but what the scan found, if one was asked for.
+     *
+     * @param texts whether with the text of the pending scripts, their placeholders as they are
+     */
+    public Future<JsonObject> plan(RolloutRequest request, boolean texts) {
         return checked(request)
                 .compose(rollout -> found(request, rollout).compose(scan -> {
                     Promised plan = new Promised();
@@ -91,7 +98,7 @@ public final class RolloutStarter {
                                     .compose(json -> Future.<JsonObject>failedFuture(plan.rollBack(json))))
                             .recover(
                                     end -> end == plan ? Future.succeededFuture(plan.json()) : Future.failedFuture(end))
-                            .map(json -> completed(json, rollout));
+                            .map(json -> completed(json, rollout, texts));
                 }));
     }
 
@@ -131,6 +138,10 @@ public final class RolloutStarter {
                     "be a version of the set '" + request.set() + "', whose newest is "
                             + set.get().newestVersion().map(Object::toString).orElse("none")));
         }
+        if (request.rehearsal() && !request.policy().isEmpty()) {
+            return Future.failedFuture(new InvalidValueException(
+                    "policy", "of a rehearsal", "be left out: a rehearsal has one wave, and nothing stops it"));
+        }
         try {
             PolicyJson.selector(request.selector());
             PolicyJson.policy(request.policy());
@@ -142,7 +153,7 @@ public final class RolloutStarter {
                 request.set(),
                 new RolloutState.Planned(),
                 version,
-                Optional.empty(),
+                request.rehearsal() ? new Purpose.Rehearse(Optional.empty()) : new Purpose.Move(),
                 new RolloutRow.Request(request.selector(), request.policy()),
                 new RolloutRow.Listing(0, 0)));
     }
@@ -166,7 +177,7 @@ public final class RolloutStarter {
         return rollouts.lock(sql, asked.id())
                 .compose(stored -> stored.filter(known -> known.set().equals(asked.set())
                                         && known.version().equals(asked.version())
-                                        && known.undoes().equals(asked.undoes())
+                                        && known.purpose().equals(asked.purpose())
                                         && known.request().equals(asked.request()))
                                 .isPresent()
                         ? Future.succeededFuture()
@@ -178,14 +189,20 @@ public final class RolloutStarter {
                 + "' is not accepted: another rollout has it; leave it out, or choose another"));
     }
 
-    private JsonObject completed(JsonObject plan, RolloutRow rollout) {
+    private JsonObject completed(JsonObject plan, RolloutRow rollout, boolean texts) {
         JsonArray versions = plan.getJsonArray("versions");
         MigrationSet set = sets.find(rollout.set()).orElseThrow();
+        Set<String> pending = new TreeSet<>();
         for (int i = 0; i < versions.size(); i++) {
             JsonObject known = versions.getJsonObject(i);
             Optional<SchemaVersion> from =
                     Optional.ofNullable(known.getString("version")).map(SchemaVersion::of);
-            known.put("pending", new JsonArray(PendingScripts.between(set, from, rollout.version())));
+            List<String> scripts = PendingScripts.between(set, from, rollout.version());
+            pending.addAll(scripts);
+            known.put("pending", new JsonArray(scripts));
+        }
+        if (texts) {
+            plan.put("scripts", PendingScripts.texts(set, pending));
         }
         plan.put("set", rollout.set().value());
         rollout.version().ifPresent(version -> plan.put("version", version.value()));
@@ -210,7 +227,7 @@ public final class RolloutStarter {
                             undone.set(),
                             new RolloutState.Planned(),
                             Optional.empty(),
-                            Optional.of(undone.id()),
+                            new Purpose.Undo(undone.id()),
                             new RolloutRow.Request(new JsonObject(), new JsonObject()),
                             new RolloutRow.Listing(0, 0));
                     Optional<String> details = Optional.of("undo: " + id);

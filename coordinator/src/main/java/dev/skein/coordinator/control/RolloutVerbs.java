@@ -36,6 +36,7 @@ public final class RolloutVerbs {
     private final Database database;
     private final TaskJournal journal;
     private final RolloutReporter reporter;
+    private final Rehearsals rehearsals;
     private final InstantSource clock;
     private final Runnable wakeDispatcher;
     private final RolloutStore rollouts = new RolloutStore();
@@ -47,11 +48,13 @@ public final class RolloutVerbs {
             Database database,
             TaskJournal journal,
             RolloutReporter reporter,
+            Rehearsals rehearsals,
             InstantSource clock,
             Runnable wakeDispatcher) {
         this.database = database;
         this.journal = journal;
         this.reporter = reporter;
+        this.rehearsals = rehearsals;
         this.clock = clock;
         this.wakeDispatcher = wakeDispatcher;
     }
@@ -59,7 +62,7 @@ public final class RolloutVerbs {
     /** Dispatches nothing more until it is resumed. */
     public Future<Void> pause(RolloutId id, Asker asker) {
         return locked(
-                id, (sql, rollout, now) -> apply(sql, rollout, new RolloutEvent.Pause(asker.reason()), asker, now));
+                id, (sql, rollout, now) -> both(sql, rollout, new RolloutEvent.Pause(asker.reason()), asker, now));
     }
 
     /** Goes on; failures so far are accepted. */
@@ -68,7 +71,7 @@ public final class RolloutVerbs {
                 id,
                 (sql, rollout, now) -> rollout.state() instanceof RolloutState.Paused
                         ? waves.accept(sql, id)
-                                .compose(accepted -> apply(sql, rollout, new RolloutEvent.Resume(), asker, now))
+                                .compose(accepted -> both(sql, rollout, new RolloutEvent.Resume(), asker, now))
                         : apply(sql, rollout, new RolloutEvent.Resume(), asker, now));
     }
 
@@ -86,7 +89,7 @@ public final class RolloutVerbs {
     /** Ends it; what has not begun never begins. */
     public Future<Void> abort(RolloutId id, Asker asker) {
         return locked(
-                id, (sql, rollout, now) -> apply(sql, rollout, new RolloutEvent.Abort(asker.reason()), asker, now));
+                id, (sql, rollout, now) -> both(sql, rollout, new RolloutEvent.Abort(asker.reason()), asker, now));
     }
 
     /** Drives what has failed again: an error group, or all. */
@@ -151,6 +154,14 @@ public final class RolloutVerbs {
                             all.add(changes);
                             return all;
                         }));
+    }
+
+    /** Holds for the rehearsal that the rollout waits for as well. */
+    private Future<List<Changes>> both(
+            SqlConnection sql, RolloutRow rollout, RolloutEvent event, Asker asker, Instant now) {
+        return apply(sql, rollout, event, asker, now)
+                .compose(applied ->
+                        rehearsals.follow(sql, rollout, event, asker, now).map(followed -> applied));
     }
 
     private Future<List<Changes>> apply(

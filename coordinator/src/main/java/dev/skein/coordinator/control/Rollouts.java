@@ -17,8 +17,12 @@ public interface Rollouts {
     /** Stores a rollout; its waves follow. */
     Future<Void> start(RolloutRequest request);
 
-    /** What a start would do; nothing is stored. */
-    Future<JsonObject> plan(RolloutRequest request);
+    /**
+     * What a start would do; nothing is stored.
+     *
+     * @param sql whether with the text of the pending scripts
+     */
+    Future<JsonObject> plan(RolloutRequest request, boolean sql);
 
     /** Dispatches nothing more until it is resumed. */
     Future<Void> pause(RolloutId rollout, Asker asker);

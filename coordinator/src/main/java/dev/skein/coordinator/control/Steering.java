@@ -16,8 +16,8 @@ public record Steering(RolloutStarter starter, RolloutVerbs verbs, HotTenants ho
     }
 
     @Override
-    public Future<JsonObject> plan(RolloutRequest request) {
-        return starter.plan(request);
+    public Future<JsonObject> plan(RolloutRequest request, boolean sql) {
+        return starter.plan(request, sql);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.skein.coordinator.control;
 
 import dev.skein.contracts.InvalidValueException;
+import dev.skein.coordinator.rollout.Purpose;
 import dev.skein.coordinator.rollout.RolloutTransitions;
 import dev.skein.coordinator.store.RolloutRow;
 import dev.skein.coordinator.store.UndoStore;
@@ -24,6 +25,10 @@ record UndoCheck(MigrationSets sets) {
         if (undone.undoes().isPresent()) {
             return Future.failedFuture(RefusedException.conflict(
                     "undo is not possible: the rollout is itself an undo; start a rollout to the newer version"));
+        }
+        if (undone.purpose() instanceof Purpose.Rehearse) {
+            return Future.failedFuture(
+                    RefusedException.conflict("undo is not possible: the rollout is a rehearsal, and changed nothing"));
         }
         return STORE.out(sql, undone.id())
                 .compose(out -> out == 0

@@ -158,7 +158,10 @@ public final class CommandDispatcher {
             look.set(true);
             return Future.succeededFuture();
         }
-        return move((sql, now) -> tasks.lockDue(sql, now, limit), new TaskEvent.Dispatch())
+        return move(
+                        (sql, now) ->
+                                tasks.guarded(sql, now).compose(guarded -> tasks.lockDue(sql, now, limit, guarded)),
+                        new TaskEvent.Dispatch())
                 .map(dispatched -> {
                     outstanding.addAndGet(dispatched.tasks().size());
                     commands.publish(dispatched);

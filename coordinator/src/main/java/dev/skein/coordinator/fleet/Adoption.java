@@ -4,6 +4,7 @@ import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.ScanDetail;
+import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.TenantId;
 import dev.skein.coordinator.store.AdoptStore;
@@ -60,9 +61,23 @@ public final class Adoption {
      * Asks for an adoption.
      *
      * @param pattern only schemas with such a name; {@code *} stands for any characters
-     * @param dryRun whether to show only what would be done
+     * @param stamp the version of those without history: a worker compares each with what the set would make, and writes
+     *     its history; empty to leave them
+     * @param consent to do it; empty to show only what would be done
      */
-    public record Request(SetName set, DatabaseRef database, Optional<String> pattern, boolean dryRun) {}
+    public record Request(
+            SetName set,
+            DatabaseRef database,
+            Optional<String> pattern,
+            Optional<SchemaVersion> stamp,
+            Optional<Consent> consent) {
+        boolean dryRun() {
+            return consent.isEmpty();
+        }
+    }
+
+    /** Who wants it, and why. */
+    public record Consent(String by, String reason) {}
 
     /** @param announce tells others of new targets, after the commit */
     public Adoption(
@@ -101,6 +116,10 @@ public final class Adoption {
                     request.database(),
                     "be one of " + limits.databases().stream().sorted().toList()));
         }
+        if (request.stamp().filter(version -> !set.get().hasVersion(version)).isPresent()) {
+            return Future.failedFuture(new InvalidValueException(
+                    "stamp", request.stamp().get(), "be a version of the set '" + request.set() + "'"));
+        }
         String naming = set.get().targetPattern();
         return scans.scan(request.set(), List.of(request.database()), ScanDetail.VERSIONS, limits.scan())
                 .compose(result -> decide(request, naming, named(request, result)));
@@ -123,14 +142,38 @@ public final class Adoption {
         return pool.withTransaction(sql -> store.lock(sql)
                         .compose(locked -> known(sql, request, naming, found.keySet()))
                         .compose(known -> {
-                            AdoptionPlan plan = AdoptionPlan.of(found, naming, known);
-                            Future<List<TargetRow>> registered = request.dryRun()
-                                    ? Future.succeededFuture(List.of())
-                                    : store.register(sql, request.set(), request.database(), fitting(plan), now);
-                            return registered.map(targets -> new Done(plan, targets));
+                            AdoptionPlan plan = AdoptionPlan.of(
+                                    found, naming, known, request.stamp().isPresent());
+                            return request.consent()
+                                    .map(consent -> register(sql, request, consent, plan, now))
+                                    .orElseGet(() -> Future.succeededFuture(List.of()))
+                                    .map(targets -> new Done(plan, targets));
                         }))
                 .onSuccess(done -> tell(request, done.targets()))
                 .map(done -> json(request, done.plan()));
+    }
+
+    private Future<List<TargetRow>> register(
+            SqlClient sql, Request request, Consent consent, AdoptionPlan plan, Instant now) {
+        List<AdoptStore.Adopted> fitting = fitting(plan);
+        if (fitting.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        List<TenantId> stamped = plan.items().stream()
+                .filter(AdoptionPlan.Item::stamped)
+                .map(item -> item.tenant().orElseThrow())
+                .toList();
+        String details = fitting.size() + " schemas of " + request.database()
+                + request.stamp()
+                        .filter(version -> !stamped.isEmpty())
+                        .map(version -> ", " + stamped.size() + " to be stamped with version " + version)
+                        .orElse("");
+        return store.register(sql, request.set(), request.database(), fitting, now)
+                .compose(targets -> request.stamp()
+                        .map(version -> store.stamp(sql, request.set(), request.database(), stamped, version, now))
+                        .orElseGet(Future::succeededFuture)
+                        .compose(added -> store.note(sql, request.set(), consent.by(), consent.reason(), details, now))
+                        .map(noted -> targets));
     }
 
     private record Done(AdoptionPlan plan, List<TargetRow> targets) {}
@@ -150,9 +193,7 @@ public final class Adoption {
         return plan.items().stream()
                 .filter(AdoptionPlan.Item::fits)
                 .map(item -> new AdoptStore.Adopted(
-                        item.tenant().orElseThrow(),
-                        item.name(),
-                        item.found().version().orElseThrow()))
+                        item.tenant().orElseThrow(), item.name(), item.found().version()))
                 .toList();
     }
 
@@ -193,7 +234,8 @@ public final class Adoption {
         JsonObject json = new JsonObject()
                 .put("name", item.name())
                 .put("history", item.found().history().name())
-                .put("adopted", item.fits());
+                .put("adopted", item.fits())
+                .put("stamped", item.stamped());
         item.tenant().ifPresent(tenant -> json.put("tenantId", tenant.value()));
         item.found().version().ifPresent(version -> json.put("version", version.value()));
         item.left().ifPresent(why -> json.put("reason", why));

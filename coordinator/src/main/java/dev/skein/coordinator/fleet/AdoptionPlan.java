@@ -1,5 +1,6 @@
 package dev.skein.coordinator.fleet;
 
+import dev.skein.contracts.HistoryState;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.TenantId;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ record AdoptionPlan(int registered, List<Item> items) {
      * @param left why it is not adopted; empty when it is
      */
     record Item(String name, Optional<TenantId> tenant, ScanResult.Found found, Optional<String> left) {
+        /** Whether its history is still to be written. */
+        boolean stamped() {
+            return fits() && found.history() == HistoryState.ABSENT;
+        }
+
         boolean fits() {
             return left.isEmpty();
         }
@@ -41,13 +47,18 @@ record AdoptionPlan(int registered, List<Item> items) {
      */
     record Known(Set<String> names, Map<TenantId, String> places, Set<TenantId> deleted) {}
 
-    /** @param naming the set's names, with {@code *} for the tenant */
-    static AdoptionPlan of(Map<String, ScanResult.Found> found, String naming, Known known) {
+    /**
+     * Decides.
+     *
+     * @param naming the set's names, with {@code *} for the tenant
+     * @param stamp whether those without a history get one
+     */
+    static AdoptionPlan of(Map<String, ScanResult.Found> found, String naming, Known known, boolean stamp) {
         List<Item> items = new ArrayList<>();
         found.forEach((name, target) -> {
             if (!known.names().contains(name)) {
                 Optional<TenantId> tenant = tenant(name, naming);
-                items.add(new Item(name, tenant, target, left(tenant, target, known)));
+                items.add(new Item(name, tenant, target, left(tenant, target, known, stamp)));
             }
         });
         items.sort(Comparator.comparing(Item::name));
@@ -74,7 +85,8 @@ record AdoptionPlan(int registered, List<Item> items) {
         return name.matches(regex);
     }
 
-    private static Optional<String> left(Optional<TenantId> tenant, ScanResult.Found found, Known known) {
+    private static Optional<String> left(
+            Optional<TenantId> tenant, ScanResult.Found found, Known known, boolean stamp) {
         if (tenant.isEmpty()) {
             return Optional.of("its name is no tenant's");
         } else if (known.deleted().contains(tenant.get())) {
@@ -83,7 +95,7 @@ record AdoptionPlan(int registered, List<Item> items) {
             String place = known.places().get(tenant.get());
             return Optional.of("tenant '" + tenant.get() + "' has its target of this set in " + place);
         }
-        return history(found);
+        return stamp && found.history() == HistoryState.ABSENT ? Optional.empty() : history(found);
     }
 
     private static Optional<String> history(ScanResult.Found found) {
@@ -93,7 +105,9 @@ record AdoptionPlan(int registered, List<Item> items) {
                 found.version().map(SchemaVersion::value).isPresent()
                         ? Optional.empty()
                         : Optional.of("no version was applied");
-            case ABSENT -> Optional.of("it has no history: give it one with flyway baseline, then ask again");
+            case ABSENT ->
+                Optional.of(
+                        "it has no history: name the version that it has (--stamp), or give it one with flyway baseline");
             case AHEAD -> Optional.of("its history is ahead of the set" + why);
             case CHECKSUM_MISMATCH -> Optional.of("its history has another checksum" + why);
             case FAILED_ROW -> Optional.of("its history has a failed script" + why);

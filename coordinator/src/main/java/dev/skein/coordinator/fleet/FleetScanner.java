@@ -67,6 +67,11 @@ public final class FleetScanner implements FleetScans {
                 : ask(set, all, detail, limit).compose(this::await).compose(this::result);
     }
 
+    @Override
+    public Future<ScanId> read(SetName set, Map<DatabaseRef, List<String>> names, ScanDetail detail, Duration limit) {
+        return ask(set, names, detail, limit).compose(this::await).map(ScanStore.Asked::id);
+    }
+
     /**
      * Asks, and does not wait.
      *
@@ -95,7 +100,7 @@ public final class FleetScanner implements FleetScans {
         List<FleetScan> scans = new ArrayList<>();
         names.forEach((place, wanted) -> scans.add(
                 new FleetScan(id, set, place, known.get().targetPattern(), wanted, detail, now, now.plus(limit))));
-        return pool.withTransaction(sql -> store.ask(sql, scans.get(0), names.keySet(), now.minus(KEPT)))
+        return pool.withTransaction(sql -> store.ask(sql, scans.get(0), names, now.minus(KEPT)))
                 .compose(noted -> Future.all(scans.stream()
                         .map(scan ->
                                 Future.fromCompletionStage(publisher.publish(topics.commands(), codec.write(scan))))

@@ -2,10 +2,13 @@ package dev.skein.coordinator.fleet;
 
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.ScanDetail;
+import dev.skein.contracts.ScanId;
 import dev.skein.contracts.SetName;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 /** Reads where a fleet stands, in bulk. Never blocks; safe on any thread. */
 public interface FleetScans {
@@ -20,7 +23,15 @@ public interface FleetScans {
      */
     Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases, ScanDetail detail, Duration limit);
 
-    /** The same, for versions alone: what planning a rollout needs. */
+    /**
+     * Asks the workers, and completes when all that they found is in the coordinator's database.
+     *
+     * @param names in each database which targets to read; none of them for all
+     * @return fails as {@link #scan} does
+     */
+    Future<ScanId> read(SetName set, Map<DatabaseRef, List<String>> names, ScanDetail detail, Duration limit);
+
+    /** Like the first, for versions alone: what planning a rollout needs. */
     default Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases, Duration limit) {
         return scan(set, databases, ScanDetail.VERSIONS, limit);
     }

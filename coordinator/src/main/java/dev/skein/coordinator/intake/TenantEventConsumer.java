@@ -24,12 +24,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class TenantEventConsumer implements BatchHandler {
     private final TenantRegistry registry;
+    private final Ensures ensures;
     private final DeadLetterOffice deadLetters;
     private final MeterRegistry meters;
     private final TenantEventReader reader = new TenantEventReader();
 
-    public TenantEventConsumer(TenantRegistry registry, DeadLetterOffice deadLetters, MeterRegistry meters) {
+    public TenantEventConsumer(
+            TenantRegistry registry, Ensures ensures, DeadLetterOffice deadLetters, MeterRegistry meters) {
         this.registry = registry;
+        this.ensures = ensures;
         this.deadLetters = deadLetters;
         this.meters = meters;
     }
@@ -42,7 +45,20 @@ public final class TenantEventConsumer implements BatchHandler {
     @Override
     public Future<Void> handle(List<ConsumerRecord<byte[], byte[]>> records) {
         Parsed.Batch<TenantEvent> batch = Parsed.all(records, reader);
-        return Halving.apply(batch.read(), this::register)
+        List<Parsed<TenantEvent>> facts = new ArrayList<>();
+        List<Parsed<TenantEvent.Ensure>> wishes = new ArrayList<>();
+        for (Parsed<TenantEvent> each : batch.read()) {
+            if (each.value() instanceof TenantEvent.Ensure wish) {
+                wishes.add(new Parsed<>(each.record(), wish));
+            } else {
+                facts.add(each);
+            }
+        }
+        // What is wished for may be about who was created just before.
+        return Halving.apply(facts, this::register)
+                .compose(deadLetters::bury)
+                .compose(buried -> ensures.apply(wishes))
+                .onSuccess(rejected -> count("ensured", wishes.size() - rejected.size()))
                 .compose(deadLetters::bury)
                 .compose(buried -> deadLetters.bury(batch.rejected()))
                 .onSuccess(done -> count("unreadable", batch.rejected().size()));

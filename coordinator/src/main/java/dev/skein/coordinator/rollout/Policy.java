@@ -12,16 +12,49 @@ import java.util.Set;
  *
  * @param waves one after another; the last has percent 100, so that every target is in one
  * @param pauseOnError whether the first failed target pauses the rollout
+ * @param window when targets may begin; empty for at any time
+ * @param checks what must hold beside the scripts' success
  */
-public record Policy(List<WavePolicy> waves, boolean pauseOnError, Breaker breaker) {
+public record Policy(
+        List<WavePolicy> waves, boolean pauseOnError, Breaker breaker, Checks checks, Optional<StartWindow> window) {
     /** The name of the wave that every rollout ends with. */
     public static final String CATCH_UP = "catch-up";
+
+    /**
+     * What must hold beside the scripts' success.
+     *
+     * @param rehearse what has to be rehearsed before the first wave
+     * @param fingerprints whether a wave ends only when all that it changed have the fingerprint of its first success
+     */
+    public record Checks(Rehearse rehearse, boolean fingerprints) {
+        /** What is checked unless the policy says otherwise. */
+        public static final Checks USUAL = new Checks(Rehearse.NONE, true);
+
+        /** Nothing. */
+        public static final Checks NONE = new Checks(Rehearse.NONE, false);
+    }
+
+    /** What has to be rehearsed. */
+    public enum Rehearse {
+        NONE,
+        /** Targets of the first wave, at most {@link #SAMPLE}. */
+        SAMPLE,
+        ALL
+    }
+
+    /** The most targets that a sample holds. */
+    public static final int SAMPLE = 100;
 
     private static final int MOST_WAVES = 50;
 
     /** A canary of 1 %, then 10 %, then all. */
     public static final List<WavePolicy> USUAL_WAVES =
             List.of(share("canary", 1), share("early", 10), share("rest", 100));
+
+    /** A policy without a window. */
+    public Policy(List<WavePolicy> waves, boolean pauseOnError, Breaker breaker, Checks checks) {
+        this(waves, pauseOnError, breaker, checks, Optional.empty());
+    }
 
     public Policy {
         waves = List.copyOf(waves);
@@ -52,10 +85,18 @@ public record Policy(List<WavePolicy> waves, boolean pauseOnError, Breaker break
         }
     }
 
-    /** The policy of an undo: everything at once, and no breaker but the failures' rate. */
-    public static Policy allAtOnce(String name) {
-        return new Policy(List.of(share(name, 100)), false, Breaker.USUAL);
-    }
+    /**
+     * The policy of an undo: everything at once, and no breaker but the failures' rate. What deviated before deviates
+     * afterwards as well, and an undo must not stop at it.
+     */
+    public static final Policy UNDO = new Policy(List.of(share("undo", 100)), false, Breaker.USUAL, Checks.NONE);
+
+    /** The policy of a rehearsal: all that fails is to be known, so nothing stops it. */
+    public static final Policy REHEARSAL = new Policy(
+            List.of(share("rehearsal", 100)),
+            false,
+            new Breaker(Optional.empty(), Optional.empty(), Optional.empty()),
+            Checks.NONE);
 
     private static WavePolicy share(String name, double percent) {
         return new WavePolicy(name, new WavePolicy.Share.Percent(percent), Optional.empty(), Duration.ZERO, false);

@@ -1,5 +1,6 @@
 package dev.skein.coordinator.rollout;
 
+import dev.skein.contracts.Failure;
 import dev.skein.contracts.MigrationStatus;
 
 /** What can happen to a task. */
@@ -18,6 +19,9 @@ public sealed interface TaskEvent {
 
     /** Someone drives it again after it has failed. */
     record Redrive() implements TaskEvent {}
+
+    /** It has succeeded, and its target's schema is not that of the others. */
+    record Deviated(Failure failure) implements TaskEvent {}
 
     /** A status arrived. */
     record Reported(MigrationStatus status) implements TaskEvent {}

@@ -42,15 +42,10 @@ public sealed interface TaskState {
 
     /** The target is at its version. */
     record Succeeded(
-            Attempts attempts,
-            String worker,
-            Optional<MigrationPath> path,
-            Duration duration,
-            Effect effect,
-            Instant finishedAt)
+            Attempts attempts, String worker, Optional<MigrationPath> path, Duration duration, Instant finishedAt)
             implements TaskState {}
 
-    /** The attempt failed, and every other would. */
+    /** The attempt failed, and every other would; or it succeeded, and the schema is not that of the others. */
     record Failed(Attempts attempts, Failure failure, Instant finishedAt) implements TaskState {}
 
     /** Given up until someone re-drives it. */
@@ -63,11 +58,15 @@ public sealed interface TaskState {
     record Cancelled(Attempts attempts, Instant finishedAt) implements TaskState {}
 
     /**
-     * What a success did to its target.
+     * What successes did to a target.
      *
      * @param before the version found; empty when there was none
      * @param after the version now; empty when there is none
      * @param changed whether any script was applied or taken back
      */
-    record Effect(Optional<SchemaVersion> before, Optional<SchemaVersion> after, boolean changed) {}
+    record Effect(Optional<SchemaVersion> before, Optional<SchemaVersion> after, boolean changed) {
+        Effect then(Effect later) {
+            return new Effect(changed ? before : later.before, later.after, changed || later.changed);
+        }
+    }
 }

@@ -33,6 +33,7 @@ public record TaskTransitions(RetryPolicy policy, Duration lease) {
             case TaskEvent.Cancel cancel -> cancel(state, now);
             case TaskEvent.Skip skip -> skip(state, skip.why(), now);
             case TaskEvent.Redrive redrive -> redrive(state, now);
+            case TaskEvent.Deviated deviated -> deviate(state, deviated.failure(), now);
             case TaskEvent.Reported reported -> report(id, state, reported.status(), now);
         };
     }
@@ -62,6 +63,12 @@ public record TaskTransitions(RetryPolicy policy, Duration lease) {
             case TaskState.Skipped over -> OVER;
             case TaskState.Cancelled over -> OVER;
         };
+    }
+
+    private static Transition deviate(TaskState state, Failure failure, Instant now) {
+        return state instanceof TaskState.Succeeded succeeded
+                ? moved(new TaskState.Failed(succeeded.attempts(), failure, now))
+                : NOT_LEGAL;
     }
 
     private static Transition redrive(TaskState state, Instant now) {
@@ -149,18 +156,26 @@ public record TaskTransitions(RetryPolicy policy, Duration lease) {
     private static Transition succeed(TaskState state, MigrationStatus.Succeeded status, Instant now) {
         StatusHeader header = status.header();
         Transition succeeded = moved(new TaskState.Succeeded(
-                state.attempts().heard(header.sequence()),
+                state.attempts()
+                        .heard(header.sequence())
+                        .did(new TaskState.Effect(
+                                status.before(),
+                                status.after(),
+                                !status.applied().isEmpty())),
                 header.worker(),
                 Optional.of(status.path()),
                 status.duration(),
-                new TaskState.Effect(
-                        status.before(), status.after(), !status.applied().isEmpty()),
                 now));
         return switch (state) {
             case TaskState.Queued late -> succeeded;
             case TaskState.Dispatched dispatched -> succeeded;
             case TaskState.Running running -> succeeded;
-            case TaskState.Failed late -> succeeded;
+            // A success that was taken and then judged is not taken again.
+            case TaskState.Failed late ->
+                late.attempts().effect().isPresent()
+                                && header.attempt() <= late.attempts().attempt()
+                        ? REPEATED
+                        : succeeded;
             case TaskState.Quarantined late -> succeeded;
             // Its lease had ended and it was taken back, but the worker was only late.
             case TaskState.Skipped late -> succeeded;

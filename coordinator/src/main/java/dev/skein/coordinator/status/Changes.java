@@ -66,7 +66,13 @@ public record Changes(
                 case TaskState.Dispatched silent -> {}
                 case TaskState.Running silent -> {}
                 case TaskState.Succeeded silent -> {}
-                case TaskState.Failed silent -> {}
+                case TaskState.Failed failed -> {
+                    // Any other failure was said by its worker.
+                    if (step.from() instanceof TaskState.Succeeded done) {
+                        statuses.add(
+                                new MigrationStatus.Failed(header(step.task()), failed.failure(), done.duration()));
+                    }
+                }
                 case TaskState.Skipped skipped ->
                     statuses.add(new MigrationStatus.Skipped(header(step.task()), skipped.why()));
                 case TaskState.Cancelled silent -> {}

@@ -1,6 +1,7 @@
 package dev.skein.coordinator.status;
 
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.Operation;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.coordinator.rollout.TargetPhase;
 import dev.skein.coordinator.rollout.TaskEvent;
@@ -55,8 +56,9 @@ final class Fold {
     private TaskRow move(TaskRow task, TaskEvent event, TaskState to) {
         TargetRow target = Objects.requireNonNull(targets.get(task.target()), "a task is locked with its target");
         boolean newest = task.fence() == target.fence();
-        TargetRow after =
-                to instanceof TaskState.Dispatched ? target.fenced(now) : newest ? moved(target, event, to) : target;
+        TargetRow after = to instanceof TaskState.Dispatched
+                ? target.fenced(now)
+                : newest ? moved(task, target, event, to) : target;
         if (!after.equals(target)) {
             targets.put(task.target(), after);
             changedTargets.put(task.target(), after);
@@ -66,8 +68,11 @@ final class Fold {
         return moved;
     }
 
-    /** Only the newest command's task speaks for its target. */
-    private TargetRow moved(TargetRow target, TaskEvent event, TaskState to) {
+    /** Only the newest command's task speaks for its target, and a rehearsal says nothing of it. */
+    private TargetRow moved(TaskRow task, TargetRow target, TaskEvent event, TaskState to) {
+        if (task.operation() == Operation.REHEARSE) {
+            return target;
+        }
         return switch (to) {
             case TaskState.Queued retry -> target;
             case TaskState.Dispatched dispatched -> target;

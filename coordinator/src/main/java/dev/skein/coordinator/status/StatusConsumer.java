@@ -2,6 +2,7 @@ package dev.skein.coordinator.status;
 
 import dev.skein.contracts.CommandId;
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.Rehearsal;
 import dev.skein.contracts.ScanAnswer;
 import dev.skein.contracts.Topics;
 import dev.skein.contracts.WorkerReport;
@@ -21,6 +22,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,13 +96,27 @@ public final class StatusConsumer implements BatchHandler {
         Instant now = clock.instant();
         return database.inTransaction(sql -> tasks.lock(sql, events.keySet()).compose(locked -> {
                     logUnknown(events, locked);
-                    return journal.apply(sql, locked, task -> events.getOrDefault(task.id(), List.of()), now);
+                    return journal.apply(sql, locked, task -> events.getOrDefault(task.id(), List.of()), now)
+                            .compose(changes ->
+                                    tasks.keep(sql, rehearsals(statuses)).map(kept -> changes));
                 }))
                 .compose(changes -> {
                     journal.committed(changes);
                     return aftermath.tell(changes);
                 })
                 .map(told -> List.of());
+    }
+
+    private static Map<CommandId, Rehearsal> rehearsals(List<Parsed<MigrationStatus>> statuses) {
+        Map<CommandId, Rehearsal> seen = new HashMap<>();
+        for (Parsed<MigrationStatus> each : statuses) {
+            if (each.value() instanceof MigrationStatus.Succeeded succeeded) {
+                succeeded
+                        .rehearsal()
+                        .ifPresent(rehearsal -> seen.put(succeeded.header().commandId(), rehearsal));
+            }
+        }
+        return seen;
     }
 
     private static void logUnknown(Map<CommandId, List<TaskEvent>> events, LockedTasks locked) {

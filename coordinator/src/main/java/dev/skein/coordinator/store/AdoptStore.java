@@ -1,6 +1,7 @@
 package dev.skein.coordinator.store;
 
 import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.TenantId;
@@ -15,26 +16,48 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The SQL of adoptions; every method runs on the caller's connection. */
 public final class AdoptStore {
-    private static final String NAMES = "SELECT name FROM targets WHERE database = $1 AND name = ANY($2::text[])";
-    private static final String PLACES =
-            "SELECT tenant_id, database || '/' || name AS place FROM targets WHERE set_name = $1 AND tenant_id = ANY($2::text[])";
+    /** What could not be stamped may be adopted once more. */
+    private static final String KNOWN = """
+            NOT (g.version IS NULL AND g.state IN ('failed', 'quarantined') AND EXISTS (
+              SELECT FROM tasks k WHERE k.target_id = g.id AND k.operation = 'stamp'))""";
+
+    private static final String NAMES =
+            "SELECT name FROM targets g WHERE database = $1 AND name = ANY($2::text[]) AND " + KNOWN;
+    private static final String PLACES = "SELECT tenant_id, database || '/' || name AS place FROM targets g"
+            + " WHERE set_name = $1 AND tenant_id = ANY($2::text[]) AND " + KNOWN;
+    private static final String STAMP = """
+            INSERT INTO tasks (id, rollout_id, target_id, operation, version, priority, due_at, requested_at, created_at,
+              updated_at)
+            SELECT gen_random_uuid(), r.id, g.id, 'stamp', $4, 1, $5, $5, $5, $5
+            FROM targets g JOIN rollouts r ON r.set_name = g.set_name AND r.kind = 'onboarding'
+            WHERE g.tenant_id = ANY($1::text[]) AND g.set_name = $2 AND g.database = $3 AND g.version IS NULL
+            ON CONFLICT DO NOTHING""";
+    private static final String ONBOARDING =
+            "SELECT id, state FROM rollouts WHERE set_name = $1 AND kind = 'onboarding'";
     private static final String DELETED = "SELECT id FROM tenants WHERE state = 'deleted' AND id = ANY($1::text[])";
     private static final String TENANTS = """
             INSERT INTO tenants (id, created_at, updated_at) SELECT unnest($1::text[]), $2, $2 ON CONFLICT DO NOTHING""";
     private static final String TARGETS = """
             INSERT INTO targets AS g (tenant_id, set_name, database, isolation, name, state, version, updated_at)
-            SELECT u.tenant, $4, $5, 'schema', u.name, 'ready', u.version, $6
+            SELECT u.tenant, $4, $5, 'schema', u.name,
+              CASE WHEN u.version IS NULL THEN 'pending' ELSE 'ready' END, u.version, $6
             FROM unnest($1::text[], $2::text[], $3::text[]) AS u(tenant, name, version) ORDER BY u.tenant
             ON CONFLICT DO NOTHING RETURNING\s""" + TargetStore.COLUMNS;
 
     private final TenantStore tenants = new TenantStore();
+    private final AuditStore audit = new AuditStore();
 
-    /** A schema to register as it is. */
-    public record Adopted(TenantId tenant, String name, SchemaVersion version) {}
+    /**
+     * A schema to register as it is.
+     *
+     * @param version what its history says; empty when it is still to be stamped
+     */
+    public record Adopted(TenantId tenant, String name, Optional<SchemaVersion> version) {}
 
     /** Which of these names are targets in a database, whatever their set. */
     public Future<Set<String>> names(SqlClient sql, DatabaseRef database, Collection<String> names) {
@@ -66,6 +89,34 @@ public final class AdoptStore {
         });
     }
 
+    /** Adds the tasks that write the histories of schemas without one. */
+    public Future<Void> stamp(
+            SqlClient sql,
+            SetName set,
+            DatabaseRef database,
+            Collection<TenantId> stamped,
+            SchemaVersion version,
+            Instant now) {
+        return sql.preparedQuery(STAMP)
+                .execute(Tuple.tuple()
+                        .addValue(Columns.texts(stamped, TenantId::value))
+                        .addValue(set.value())
+                        .addValue(database.value())
+                        .addValue(version.value())
+                        .addValue(Columns.time(now)))
+                .mapEmpty();
+    }
+
+    /** Adds an audit entry to the standing rollout of a set, which is what new tenants join. */
+    public Future<Void> note(SqlClient sql, SetName set, String by, String reason, String details, Instant now) {
+        return sql.preparedQuery(ONBOARDING).execute(Tuple.of(set.value())).compose(rows -> {
+            Row row = rows.iterator().next();
+            AuditStore.Entry entry = new AuditStore.Entry(
+                    "adopt", by, reason, Optional.empty(), row.getString("state"), Optional.of(details));
+            return audit.add(sql, new RolloutId(row.getUUID("id")), entry, now);
+        });
+    }
+
     /** Until the transaction ends, no other registration runs. */
     public Future<Void> lock(SqlClient sql) {
         return tenants.lockLoads(sql).mapEmpty();
@@ -77,7 +128,7 @@ public final class AdoptStore {
         Tuple rows = Tuple.tuple()
                 .addValue(Columns.texts(adopted, Adopted::tenant))
                 .addValue(Columns.texts(adopted, Adopted::name))
-                .addValue(Columns.texts(adopted, Adopted::version))
+                .addValue(Columns.texts(adopted, each -> each.version().orElse(null)))
                 .addValue(set.value())
                 .addValue(database.value())
                 .addValue(Columns.time(now));

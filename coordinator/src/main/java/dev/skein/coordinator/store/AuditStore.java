@@ -25,15 +25,24 @@ public final class AuditStore {
     public record Entry(
             String verb, String by, String reason, Optional<String> from, String to, Optional<String> details) {}
 
+    /** Adds an entry about no rollout. */
+    public Future<Void> add(SqlClient sql, Entry entry, Instant now) {
+        return add(sql, Optional.empty(), entry, now);
+    }
+
     /** Adds an entry about a rollout. */
     public Future<Void> add(SqlClient sql, RolloutId rollout, Entry entry, Instant now) {
+        return add(sql, Optional.of(rollout), entry, now);
+    }
+
+    private static Future<Void> add(SqlClient sql, Optional<RolloutId> rollout, Entry entry, Instant now) {
         return sql.preparedQuery(INSERT)
                 .execute(Tuple.tuple()
                         .addValue(Columns.time(now))
                         .addValue(entry.verb())
                         .addValue(entry.by())
                         .addValue(entry.reason())
-                        .addValue(rollout.value())
+                        .addValue(rollout.map(RolloutId::value).orElse(null))
                         .addValue(entry.from().orElse(null))
                         .addValue(entry.to())
                         .addValue(entry.details().orElse(null)))

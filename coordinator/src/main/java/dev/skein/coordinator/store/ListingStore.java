@@ -53,7 +53,7 @@ public final class ListingStore {
                     'history has a failed script' ELSE 'history is of other scripts' END || coalesce(': ' || s.problem, '')
                 FROM target_scans s WHERE s.set_name = g.set_name AND s.database = g.database AND s.name = g.name
                   AND s.scanned_at >= r.scanned_at AND s.history NOT IN ('ABSENT', 'EXACT_PREFIX')) END AS history) f
-              LEFT JOIN tasks u ON u.rollout_id = r.undoes AND u.target_id = g.id AND u.state = 'succeeded' AND u.changed
+              LEFT JOIN tasks u ON u.rollout_id = r.undoes AND u.target_id = g.id AND u.changed
               WHERE r.id = $1 AND (r.undoes IS NULL OR u.id IS NOT NULL)
                 AND (cardinality($4::text[]) = 0 OR g.tenant_id = ANY($4::text[]))
                 AND g.tenant_id <> ALL($5::text[])
@@ -100,7 +100,8 @@ public final class ListingStore {
               INSERT INTO tasks (id, rollout_id, wave, target_id, state, operation, version, note, version_before,
                 version_after, due_at, requested_at, created_at, updated_at, finished_at)
               SELECT gen_random_uuid(), $1, %s, p.id, p.state,
-                (SELECT CASE WHEN undoes IS NULL THEN 'migrate' ELSE 'undo' END FROM rollouts WHERE id = $1),
+                (SELECT CASE kind WHEN 'undo' THEN 'undo' WHEN 'rehearsal' THEN 'rehearse' ELSE 'migrate' END
+                 FROM rollouts WHERE id = $1),
                 p.wanted, p.note, CASE WHEN p.state = 'succeeded' THEN p.version END,
                 CASE WHEN p.state = 'succeeded' THEN p.version END, $11::timestamptz, $11::timestamptz, $11::timestamptz, $11::timestamptz,
                 CASE WHEN p.state <> 'queued' THEN $11::timestamptz END
@@ -128,6 +129,10 @@ public final class ListingStore {
                           'database', database, 'name', name, 'version', version, 'wave', wave, 'state', state,
                           'note', note)) ORDER BY id), '[]'::jsonb)
                         FROM (SELECT * FROM placed ORDER BY id LIMIT 1000) i)) AS plan""";
+    private static final String FIRST_WAVE = PLACED + """
+            SELECT tenant_id FROM placed
+            WHERE state = 'queued' AND wave = (SELECT min(wave) FROM placed WHERE state = 'queued')
+            ORDER BY place LIMIT $11""";
     private static final String LATE = PICKED
             + ADD.formatted(
                     "$12::int",
@@ -204,6 +209,15 @@ public final class ListingStore {
         return sql.preparedQuery(PLAN)
                 .execute(all(query))
                 .map(rows -> rows.iterator().next().getJsonObject("plan"));
+    }
+
+    /** The tenants of the first wave that would have any, at most so many, in the order of the sample. */
+    public Future<List<String>> firstWave(SqlClient sql, Query query, int most) {
+        return sql.preparedQuery(FIRST_WAVE).execute(all(query).addValue(most)).map(rows -> {
+            List<String> tenants = new ArrayList<>();
+            rows.forEach(row -> tenants.add(row.getString("tenant_id")));
+            return tenants;
+        });
     }
 
     /** Puts into the last wave whoever came since the list was made, or was busy then and is free now. */

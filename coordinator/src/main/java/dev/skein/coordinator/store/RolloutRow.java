@@ -3,6 +3,7 @@ package dev.skein.coordinator.store;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
+import dev.skein.coordinator.rollout.Purpose;
 import dev.skein.coordinator.rollout.RolloutState;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * A row of {@code rollouts}.
  *
  * @param version up to which version; empty for the newest, or where each target has its own
- * @param undoes what it takes back
+ * @param purpose what it is for
  * @param request what it was asked for
  * @param listing how far its list of targets is made
  */
@@ -20,9 +21,19 @@ public record RolloutRow(
         SetName set,
         RolloutState state,
         Optional<SchemaVersion> version,
-        Optional<RolloutId> undoes,
+        Purpose purpose,
         Request request,
         Listing listing) {
+
+    /** What it takes back. */
+    public Optional<RolloutId> undoes() {
+        return purpose instanceof Purpose.Undo undo ? Optional.of(undo.undone()) : Optional.empty();
+    }
+
+    /** The rollout that waits for this rehearsal. */
+    public Optional<RolloutId> rehearses() {
+        return purpose instanceof Purpose.Rehearse rehearsal ? rehearsal.before() : Optional.empty();
+    }
 
     /** The selector and the policy, as they were sent. */
     public record Request(JsonObject selector, JsonObject policy) {}

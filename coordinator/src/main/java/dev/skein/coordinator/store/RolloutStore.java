@@ -4,6 +4,7 @@ import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.RolloutProgress;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
+import dev.skein.coordinator.rollout.Purpose;
 import dev.skein.coordinator.rollout.RolloutState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -33,12 +34,14 @@ public final class RolloutStore {
             FROM rollouts r CROSS JOIN LATERAL (%s) c WHERE r.id = ANY($1::uuid[]) ORDER BY r.id""".formatted(WaveStore.COUNTS);
     private static final String INSERT = """
             INSERT INTO rollouts (id, set_name, kind, state, version, undoes, selector, policy, list_until,
-              created_at, updated_at)
-            SELECT $1, $2, CASE WHEN $4::uuid IS NULL THEN 'rollout' ELSE 'undo' END, 'planned', $3, $4, $5, $6,
-              coalesce(max(id), 0), $7, $7 FROM targets WHERE set_name = $2
+              created_at, updated_at, rehearses, window_from, window_to, window_zone, window_label)
+            SELECT $1, $2, $8::text, 'planned', $3, $4::uuid, $5, $6::jsonb, coalesce(max(id), 0), $7, $7, $9::uuid,
+              ($6::jsonb #>> '{window,from}')::time, ($6::jsonb #>> '{window,to}')::time,
+              coalesce($6::jsonb #>> '{window,zone}', 'UTC'), $6::jsonb #>> '{window,zoneLabel}'
+            FROM targets WHERE set_name = $2
             ON CONFLICT DO NOTHING""";
     private static final String SELECT = """
-            SELECT id, set_name, state, version, undoes, selector, policy, listed_to, list_until, wave, why,
+            SELECT id, set_name, kind, state, version, undoes, rehearses, selector, policy, listed_to, list_until, wave, why,
               soak_until, soak_manual, finished_at
             FROM rollouts WHERE kind <> 'onboarding' AND\s""";
     private static final String DRIVEN = SELECT + """
@@ -49,7 +52,7 @@ public final class RolloutStore {
     private static final String UNTOLD = """
             SELECT id, CASE state WHEN 'paused' THEN 'pause' WHEN 'aborted' THEN 'abort' ELSE 'run' END AS told
             FROM rollouts
-            WHERE told <> CASE state WHEN 'paused' THEN 'pause' WHEN 'aborted' THEN 'abort' ELSE 'run' END""";
+            WHERE told <> 'gone' AND told <> CASE state WHEN 'paused' THEN 'pause' WHEN 'aborted' THEN 'abort' ELSE 'run' END""";
     private static final String LEFT_OPEN = """
             SELECT r.id FROM rollouts r JOIN waves w ON w.rollout_id = r.id
             WHERE r.state = 'aborted' AND w.queued > 0 ORDER BY r.id LIMIT 1""";
@@ -102,7 +105,9 @@ public final class RolloutStore {
                         .addValue(rollout.undoes().map(RolloutId::value).orElse(null))
                         .addValue(rollout.request().selector())
                         .addValue(rollout.request().policy())
-                        .addValue(Columns.time(now)))
+                        .addValue(Columns.time(now))
+                        .addValue(rollout.purpose().kind())
+                        .addValue(rollout.rehearses().map(RolloutId::value).orElse(null)))
                 .map(rows -> rows.rowCount() > 0);
     }
 
@@ -119,6 +124,13 @@ public final class RolloutStore {
                         "SELECT id FROM rollouts WHERE undoes = $1 AND state <> 'aborted' ORDER BY created_at LIMIT 1")
                 .execute(Tuple.of(rollout.value()))
                 .map(rows -> ids(rows).stream().findFirst());
+    }
+
+    /** The rehearsal that a rollout waits for, locked, if there is one. */
+    public Future<Optional<RolloutRow>> rehearsalOf(SqlClient sql, RolloutId rollout) {
+        return sql.preparedQuery(SELECT + "rehearses = $1 ORDER BY created_at DESC LIMIT 1 FOR NO KEY UPDATE")
+                .execute(Tuple.of(rollout.value()))
+                .map(rows -> read(rows).stream().findFirst());
     }
 
     /** The rollouts that the coordinator itself may bring on. */
@@ -171,6 +183,18 @@ public final class RolloutStore {
         return ids;
     }
 
+    private static Purpose purpose(Row row) {
+        String kind = row.getString("kind");
+        return switch (kind) {
+            case "rollout" -> new Purpose.Move();
+            case "undo" -> new Purpose.Undo(new RolloutId(row.getUUID("undoes")));
+            case "rehearsal" ->
+                new Purpose.Rehearse(
+                        Optional.ofNullable(row.getUUID("rehearses")).map(RolloutId::new));
+            default -> throw new IllegalStateException("the rollout kind '" + kind + "' is of a newer coordinator");
+        };
+    }
+
     private static List<RolloutRow> read(RowSet<Row> rows) {
         List<RolloutRow> rollouts = new ArrayList<>();
         for (Row row : rows) {
@@ -179,7 +203,7 @@ public final class RolloutStore {
                     new SetName(row.getString("set_name")),
                     RolloutStates.read(row),
                     Optional.ofNullable(row.getString("version")).map(SchemaVersion::of),
-                    Optional.ofNullable(row.getUUID("undoes")).map(RolloutId::new),
+                    purpose(row),
                     new RolloutRow.Request(row.getJsonObject("selector"), row.getJsonObject("policy")),
                     new RolloutRow.Listing(row.getLong("listed_to"), row.getLong("list_until"))));
         }

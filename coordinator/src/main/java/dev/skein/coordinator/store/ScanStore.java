@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,7 @@ import java.util.Optional;
  */
 public final class ScanStore {
     private static final String ASK =
-            "INSERT INTO scans (id, set_name, detail, asked_at, expires_at)" + " VALUES ($1, $2, $3, now(), $4)";
+            "INSERT INTO scans (id, set_name, detail, asked_at, expires_at, partial) VALUES ($1, $2, $3, now(), $4, $5)";
     private static final String ASK_DATABASES =
             "INSERT INTO scan_databases (scan_id, database) SELECT $1, unnest($2::text[])";
     private static final String FORGET =
@@ -58,7 +59,7 @@ public final class ScanStore {
             WHERE scan_id = $1 AND database = $2 AND finished_at IS NULL""";
     private static final String GONE = """
             DELETE FROM target_scans t USING scans s
-            WHERE s.id = $1 AND s.detail <> 'catalogs' AND t.set_name = s.set_name AND t.database = $2
+            WHERE s.id = $1 AND s.detail <> 'catalogs' AND NOT s.partial AND t.set_name = s.set_name AND t.database = $2
               AND t.scanned_at < s.asked_at""";
     private static final String STATE = """
             SELECT s.set_name, s.detail, s.asked_at, s.expires_at, d.database, d.finished_at, d.failure::text AS failure
@@ -83,18 +84,20 @@ public final class ScanStore {
     /** A finding as it is stored. */
     public record Finding(DatabaseRef database, Instant scannedAt, ScannedTarget target) {}
 
-    /** Notes a scan before it is asked for; forgets some that are older than that. */
-    public Future<Void> ask(SqlClient sql, FleetScan scan, Collection<DatabaseRef> databases, Instant forget) {
+    /** Notes a scan before it is asked for, and whether it reads only some targets; forgets some that are older. */
+    public Future<Void> ask(SqlClient sql, FleetScan scan, Map<DatabaseRef, List<String>> names, Instant forget) {
+        boolean partial = names.values().stream().anyMatch(some -> !some.isEmpty());
         Tuple values = Tuple.of(
                 scan.scanId().value(),
                 scan.set().value(),
                 scan.detail().name().toLowerCase(Locale.ROOT),
-                Columns.time(scan.expiresAt()));
+                Columns.time(scan.expiresAt()),
+                partial);
         return sql.preparedQuery(ASK)
                 .execute(values)
                 .compose(asked -> sql.preparedQuery(ASK_DATABASES)
-                        .execute(
-                                Tuple.of(scan.scanId().value()).addValue(Columns.texts(databases, DatabaseRef::value))))
+                        .execute(Tuple.of(scan.scanId().value())
+                                .addValue(Columns.texts(names.keySet(), DatabaseRef::value))))
                 .compose(asked -> sql.preparedQuery(FORGET).execute(Tuple.of(Columns.time(forget))))
                 .mapEmpty();
     }
@@ -200,9 +203,9 @@ public final class ScanStore {
     }
 
     /** The catalogs that a scan brought, each under its place's {@code database/name}. */
-    public Future<java.util.Map<String, List<CatalogLine>>> catalogs(SqlClient sql, ScanId id) {
+    public Future<Map<String, List<CatalogLine>>> catalogs(SqlClient sql, ScanId id) {
         return sql.preparedQuery(CATALOGS).execute(Tuple.of(id.value())).map(rows -> {
-            java.util.Map<String, List<CatalogLine>> catalogs = new java.util.HashMap<>();
+            Map<String, List<CatalogLine>> catalogs = new java.util.HashMap<>();
             rows.forEach(row -> catalogs.put(
                     row.getString("database") + "/" + row.getString("name"),
                     FindingMapper.lines(row.getJsonArray("lines"))));

@@ -14,8 +14,10 @@ record TaskColumns(
         Optional<Failure> failure,
         Optional<String> note,
         Optional<TaskState.Succeeded> success,
+        Optional<TaskState.Effect> effect,
         Optional<Instant> finishedAt) {
     private static final TaskColumns NONE = new TaskColumns(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -25,7 +27,7 @@ record TaskColumns(
             Optional.empty());
 
     static TaskColumns of(TaskState state) {
-        return switch (state) {
+        TaskColumns columns = switch (state) {
             case TaskState.Queued queued -> NONE.due(queued.dueAt()).because(queued.failure());
             case TaskState.Dispatched dispatched -> NONE.leased(dispatched.leaseUntil());
             case TaskState.Running running -> NONE.leased(running.leaseUntil()).by(running.worker());
@@ -37,6 +39,7 @@ record TaskColumns(
             case TaskState.Skipped skipped -> NONE.noting(skipped.why()).finished(skipped.finishedAt());
             case TaskState.Cancelled cancelled -> NONE.finished(cancelled.finishedAt());
         };
+        return columns.having(state.attempts().effect());
     }
 
     Optional<String> path() {
@@ -49,42 +52,46 @@ record TaskColumns(
     }
 
     Optional<String> before() {
-        return success.flatMap(done -> done.effect().before()).map(Object::toString);
+        return effect.flatMap(TaskState.Effect::before).map(Object::toString);
     }
 
     Optional<String> after() {
-        return success.flatMap(done -> done.effect().after()).map(Object::toString);
+        return effect.flatMap(TaskState.Effect::after).map(Object::toString);
     }
 
     boolean changed() {
-        return success.filter(done -> done.effect().changed()).isPresent();
+        return effect.filter(TaskState.Effect::changed).isPresent();
     }
 
     private TaskColumns due(Instant at) {
-        return new TaskColumns(Optional.of(at), leaseUntil, worker, failure, note, success, finishedAt);
+        return new TaskColumns(Optional.of(at), leaseUntil, worker, failure, note, success, effect, finishedAt);
     }
 
     private TaskColumns leased(Instant until) {
-        return new TaskColumns(dueAt, Optional.of(until), worker, failure, note, success, finishedAt);
+        return new TaskColumns(dueAt, Optional.of(until), worker, failure, note, success, effect, finishedAt);
     }
 
     private TaskColumns by(String who) {
-        return new TaskColumns(dueAt, leaseUntil, Optional.of(who), failure, note, success, finishedAt);
+        return new TaskColumns(dueAt, leaseUntil, Optional.of(who), failure, note, success, effect, finishedAt);
     }
 
     private TaskColumns because(Optional<Failure> why) {
-        return new TaskColumns(dueAt, leaseUntil, worker, why, note, success, finishedAt);
+        return new TaskColumns(dueAt, leaseUntil, worker, why, note, success, effect, finishedAt);
     }
 
     private TaskColumns noting(String text) {
-        return new TaskColumns(dueAt, leaseUntil, worker, failure, Optional.of(text), success, finishedAt);
+        return new TaskColumns(dueAt, leaseUntil, worker, failure, Optional.of(text), success, effect, finishedAt);
     }
 
     private TaskColumns with(TaskState.Succeeded done) {
-        return new TaskColumns(dueAt, leaseUntil, worker, failure, note, Optional.of(done), finishedAt);
+        return new TaskColumns(dueAt, leaseUntil, worker, failure, note, Optional.of(done), effect, finishedAt);
+    }
+
+    private TaskColumns having(Optional<TaskState.Effect> done) {
+        return new TaskColumns(dueAt, leaseUntil, worker, failure, note, success, done, finishedAt);
     }
 
     private TaskColumns finished(Instant at) {
-        return new TaskColumns(dueAt, leaseUntil, worker, failure, note, success, Optional.of(at));
+        return new TaskColumns(dueAt, leaseUntil, worker, failure, note, success, effect, Optional.of(at));
     }
 }

@@ -56,8 +56,8 @@ final class TaskMapper {
     }
 
     private static TaskState state(Row row) {
-        Attempts attempts =
-                new Attempts(row.getInteger("attempt"), row.getLong("sequence"), row.getInteger("failures"));
+        Attempts attempts = new Attempts(
+                row.getInteger("attempt"), row.getLong("sequence"), row.getInteger("failures"), effect(row));
         Optional<Failure> failure = Columns.failure(row.getString("task_failure"));
         String state = row.getString("task_state");
         return switch (state) {
@@ -84,9 +84,13 @@ final class TaskMapper {
                 Optional.ofNullable(row.getString("path"))
                         .map(path -> MigrationPath.valueOf(path.toUpperCase(Locale.ROOT))),
                 Duration.ofMillis(millis == null ? 0 : millis),
-                new TaskState.Effect(
-                        version(row, "version_before"), version(row, "version_after"), row.getBoolean("changed")),
                 time(row, "finished_at"));
+    }
+
+    private static Optional<TaskState.Effect> effect(Row row) {
+        TaskState.Effect effect = new TaskState.Effect(
+                version(row, "version_before"), version(row, "version_after"), row.getBoolean("changed"));
+        return Optional.of(effect).filter(done -> done.changed() || done.after().isPresent());
     }
 
     private static Optional<SchemaVersion> version(Row row, String column) {

@@ -1,6 +1,7 @@
 package dev.skein.coordinator.store;
 
 import dev.skein.contracts.CommandId;
+import dev.skein.contracts.Rehearsal;
 import dev.skein.contracts.TenantId;
 import dev.skein.coordinator.rollout.PlannedTask;
 import dev.skein.coordinator.rollout.TaskState;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -30,28 +32,50 @@ public final class TaskStore {
      * A lane is a wave that has been reached, of a rollout that runs; its parallelism bounds what is out. Tasks that
      * someone waits for go whatever their rollout does.
      */
-    private static final String LOCK_DUE = """
+    private static final String DUE = """
             WITH lanes AS MATERIALIZED (
-              SELECT w.rollout_id, w.number, coalesce(w.parallelism - w.dispatched - w.running, $2) AS room
+              SELECT w.rollout_id, w.number, coalesce(w.parallelism - w.dispatched - w.running, $2) AS room{columns}
               FROM rollouts r JOIN waves w ON w.rollout_id = r.id AND w.number <= r.wave
               WHERE r.state = 'running' AND w.queued > 0),
             due AS (
               SELECT c.id, c.priority, c.due_at FROM lanes l CROSS JOIN LATERAL (
                 SELECT t.id, t.priority, t.due_at, row_number() OVER (ORDER BY t.priority DESC, t.due_at) AS place
                 FROM tasks t
-                WHERE t.rollout_id = l.rollout_id AND t.wave = l.number AND t.state = 'queued' AND t.due_at <= $1
+                WHERE t.rollout_id = l.rollout_id AND t.wave = l.number AND t.state = 'queued' AND t.due_at <= $1 {lane}
                 ORDER BY t.priority DESC, t.due_at LIMIT $2) c
               WHERE c.place <= l.room
               UNION
-              (SELECT id, priority, due_at FROM tasks
-               WHERE state = 'queued' AND priority = 2 AND due_at <= $1 ORDER BY due_at LIMIT $2))
+              (SELECT t.id, t.priority, t.due_at FROM tasks t
+               WHERE t.state = 'queued' AND t.priority = 2 AND t.due_at <= $1 {hot} ORDER BY t.due_at LIMIT $2))
             SELECT %s FROM (SELECT id FROM due ORDER BY priority DESC, due_at LIMIT $2) d
             JOIN tasks t ON t.id = d.id JOIN targets g ON g.id = t.target_id
             WHERE t.state = 'queued' FOR NO KEY UPDATE OF t, g SKIP LOCKED""".formatted(TaskMapper.COLUMNS);
 
+    private static final String LOCK_DUE = due("", "", "");
+    /** The same where something is frozen or waits for its window: each candidate is looked at with its target. */
+    private static final String LOCK_ALLOWED =
+            due(", r.window_from, r.window_to, r.window_zone, r.window_label", """
+            AND EXISTS (
+              SELECT FROM targets g JOIN tenants n ON n.id = g.tenant_id
+              WHERE g.id = t.target_id AND NOT EXISTS (
+                SELECT FROM freezes f WHERE (f.expires_at IS NULL OR f.expires_at > $1)
+                  AND (f.set_name IS NULL OR f.set_name = g.set_name) AND (f.database IS NULL OR f.database = g.database)
+                  AND (f.tenant_id IS NULL OR f.tenant_id = g.tenant_id))""", """
+                AND (l.window_from IS NULL OR in_window($1, l.window_from, l.window_to, n.labels ->> l.window_label,
+                  l.window_zone))""");
+
+    private static String due(String columns, String frozen, String window) {
+        return DUE.replace("{columns}", columns)
+                .replace("{lane}", frozen.isEmpty() ? "" : frozen + window + ")")
+                .replace("{hot}", frozen.isEmpty() ? "" : frozen + ")");
+    }
+
     private static final String LOCK_EXPIRED = JOINED + """
                     WHERE t.state IN ('dispatched', 'running') AND t.lease_until <= $1
                     ORDER BY t.lease_until LIMIT $2 FOR NO KEY UPDATE OF t, g SKIP LOCKED""";
+    private static final String GUARDED = """
+            SELECT EXISTS (SELECT FROM freezes WHERE expires_at IS NULL OR expires_at > $1)
+              OR EXISTS (SELECT FROM rollouts WHERE state = 'running' AND window_from IS NOT NULL) AS guarded""";
     private static final String BACKLOG = """
             SELECT
               EXISTS (SELECT FROM tasks WHERE state IN ('dispatched', 'running') AND lease_until <= $1) AS expired,
@@ -71,7 +95,8 @@ public final class TaskStore {
               fence = u.fence, due_at = coalesce(u.due_at, t.due_at), lease_until = u.lease_until,
               worker = coalesce(u.worker, t.worker), path = u.path, failure = u.failure::jsonb,
               duration_ms = u.duration_ms, finished_at = u.finished_at, updated_at = $13, note = u.note,
-              version_before = u.version_before, version_after = u.version_after, changed = u.changed
+              version_before = u.version_before, version_after = u.version_after, changed = u.changed,
+              fingerprint = NULL
             FROM unnest($1::uuid[], $2::text[], $3::int[], $4::bigint[], $5::int[], $6::bigint[], $7::timestamptz[],
                 $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::bigint[], $14::timestamptz[],
                 $15::text[], $16::text[], $17::text[], $18::boolean[])
@@ -79,8 +104,19 @@ public final class TaskStore {
                 duration_ms, finished_at, note, version_before, version_after, changed)
             WHERE t.id = u.id""";
 
+    private static final String KEEP = """
+            UPDATE tasks t SET rehearsal = u.seen::jsonb FROM unnest($1::uuid[], $2::text[]) AS u(id, seen)
+            WHERE t.id = u.id AND t.operation = 'rehearse' AND t.state = 'succeeded'""";
+
     /** What is out: whether leases have ended, and how many commands are outstanding. */
     public record Backlog(boolean expired, long outstanding) {}
+
+    /** Whether something is frozen, or waits for its window; reads next to nothing. */
+    public Future<Boolean> guarded(SqlClient sql, Instant now) {
+        return sql.preparedQuery(GUARDED)
+                .execute(Tuple.of(Columns.time(now)))
+                .map(rows -> rows.iterator().next().getBoolean("guarded"));
+    }
 
     /** What is out now; reads partial indexes only. */
     public Future<Backlog> backlog(SqlClient sql, Instant now) {
@@ -109,9 +145,11 @@ public final class TaskStore {
     /**
      * Queued tasks of rollouts that run whose wave and time have come, those that someone waits for first, then those
      * longest due, locked; those that others hold are left out.
+     *
+     * @param guarded whether to leave out also what is frozen or outside its window
      */
-    public Future<LockedTasks> lockDue(SqlClient sql, Instant now, int limit) {
-        return sql.preparedQuery(LOCK_DUE)
+    public Future<LockedTasks> lockDue(SqlClient sql, Instant now, int limit, boolean guarded) {
+        return sql.preparedQuery(guarded ? LOCK_ALLOWED : LOCK_DUE)
                 .execute(Tuple.of(Columns.time(now), limit))
                 .map(TaskMapper::read);
     }
@@ -152,6 +190,20 @@ public final class TaskStore {
                                 planned.values(), task -> task.version().orElse(null)))
                         .addValue(Columns.array(
                                 planned.values(), OffsetDateTime[]::new, task -> Columns.time(task.requestedAt()))))
+                .mapEmpty();
+    }
+
+    /** Keeps what rehearsals saw; the caller has locked the tasks. */
+    public Future<Void> keep(SqlClient sql, Map<CommandId, Rehearsal> seen) {
+        if (seen.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<Map.Entry<CommandId, Rehearsal>> all = List.copyOf(seen.entrySet());
+        return sql.preparedQuery(KEEP)
+                .execute(Tuple.tuple()
+                        .addValue(Columns.array(
+                                all, UUID[]::new, each -> each.getKey().value()))
+                        .addValue(Columns.texts(all, each -> Columns.json(each.getValue()))))
                 .mapEmpty();
     }
 

@@ -15,7 +15,7 @@ public final class UndoStore {
             "SELECT coalesce(sum(dispatched + running), 0)::bigint AS n FROM waves WHERE rollout_id = $1";
     private static final String SPANS = """
             SELECT DISTINCT version_before, version_after FROM tasks
-            WHERE rollout_id = $1 AND state = 'succeeded' AND changed AND version_after IS NOT NULL""";
+            WHERE rollout_id = $1 AND changed AND version_after IS NOT NULL""";
 
     /** From which version to which targets were brought. */
     public record Span(Optional<SchemaVersion> before, SchemaVersion after) {}

@@ -135,6 +135,8 @@ public final class TenantRegistry {
                 ledger.relabel(updated.tenantId(), updated.labels())
                         .<Outcome>map(Outcome.Refused::new)
                         .orElseGet(Outcome.Updated::new);
+            case TenantEvent.Ensure wish ->
+                throw new IllegalArgumentException("a wish changes nothing that is registered: " + wish.id());
             case TenantEvent.Deleted deleted -> {
                 ledger.remove(deleted.tenantId());
                 yield new Outcome.Deleted();

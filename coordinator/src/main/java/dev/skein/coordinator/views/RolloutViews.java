@@ -15,10 +15,11 @@ public final class RolloutViews {
     private static final String SELECT = """
             SELECT jsonb_strip_nulls(jsonb_build_object(
                 'rolloutId', r.id, 'set', r.set_name, 'kind', r.kind, 'state', r.state, 'version', r.version,
-                'wave', CASE WHEN r.kind <> 'onboarding' THEN r.wave END, 'why', r.why, 'undoes', r.undoes,
+                'wave', CASE WHEN r.kind <> 'onboarding' THEN r.wave END, 'why', r.why, 'undoes', r.undoes, 'rehearses', r.rehearses,
+                'rehearsal', (SELECT h.id FROM rollouts h WHERE h.rehearses = r.id ORDER BY h.created_at DESC LIMIT 1),
                 'targets', CASE WHEN r.kind <> 'onboarding' THEN r.targets END,
                 'digest', nullif(encode(r.digest, 'hex'), ''),
-                'selector', CASE WHEN r.kind = 'rollout' THEN r.selector END,
+                'selector', CASE WHEN r.kind IN ('rollout', 'rehearsal') THEN r.selector END,
                 'policy', CASE WHEN r.kind = 'rollout' THEN r.policy END,
                 'tasks', c.tasks, 'soakUntil', %s, 'createdAt', %s, 'updatedAt', %s, 'finishedAt', %s)) AS item
             FROM rollouts r CROSS JOIN LATERAL (%s) c""".formatted(
@@ -55,6 +56,37 @@ public final class RolloutViews {
                 'from', from_state, 'to', to_state, 'details', details)) AS item
             FROM (SELECT * FROM audit""".formatted(Sql.instant("at"));
 
+    /** A statement is one place in one script, in however many targets it was rehearsed. */
+    private static final String REHEARSAL = """
+            WITH seen AS (SELECT k.rehearsal AS seen, g.tenant_id FROM tasks k JOIN targets g ON g.id = k.target_id
+              WHERE k.rehearsal IS NOT NULL AND k.rollout_id = $1),
+            statements AS MATERIALIZED (
+              SELECT s ->> 'script' AS script, (s ->> 'line')::int AS line, s ->> 'sql' AS sql,
+                (s ->> 'durationMillis')::numeric AS ms, (s ->> 'rows')::bigint AS rows, s -> 'locks' AS locks, tenant_id
+              FROM seen CROSS JOIN LATERAL jsonb_array_elements(seen -> 'statements') s),
+            locks AS (
+              SELECT l ->> 'relation' AS relation, l ->> 'mode' AS mode, (l ->> 'heldMillis')::numeric AS ms, script,
+                line, tenant_id
+              FROM statements CROSS JOIN LATERAL jsonb_array_elements(coalesce(nullif(locks, 'null'), '[]')) l)
+            SELECT jsonb_build_object(
+              'rehearsed', (SELECT count(*) FROM seen),
+              'statements', (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(x))), '[]'::jsonb) FROM (
+                SELECT script, line, min(sql) AS sql, count(*) AS targets, round(max(ms)) AS "maxMillis",
+                  round(avg(ms)) AS "meanMillis", max(rows) AS "maxRows",
+                  (array_agg(tenant_id ORDER BY ms DESC, tenant_id))[1] AS "tenantId"
+                FROM statements GROUP BY script, line ORDER BY max(ms) DESC, script, line LIMIT 100) x),
+              'locks', (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]'::jsonb) FROM (
+                SELECT relation, mode, count(*) AS targets, round(max(ms)) AS "maxHeldMillis",
+                  (array_agg(script ORDER BY ms DESC, tenant_id))[1] AS script,
+                  (array_agg(line ORDER BY ms DESC, tenant_id))[1] AS line,
+                  (array_agg(tenant_id ORDER BY ms DESC, tenant_id))[1] AS "tenantId"
+                FROM locks GROUP BY relation, mode ORDER BY max(ms) DESC, relation, mode LIMIT 100) x),
+              'skipped', (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]'::jsonb) FROM (
+                SELECT s ->> 'script' AS script, s ->> 'reason' AS reason, count(*) AS targets
+                FROM seen CROSS JOIN LATERAL jsonb_array_elements(coalesce(nullif(seen -> 'skipped', 'null'), '[]')) s
+                GROUP BY 1, 2 ORDER BY 1, 2 LIMIT 100) x)) AS item
+            FROM rollouts WHERE id = $1 AND kind = 'rehearsal'""";
+
     private static final Function<String, Object> UUIDS = UUID::fromString;
 
     private final Reader reader;
@@ -77,6 +109,11 @@ public final class RolloutViews {
     /** The waves of a rollout, in order. */
     public Future<JsonArray> waves(RolloutId rollout) {
         return reader.items(of(WAVES, "w.rollout_id = ", rollout).then(" ORDER BY w.number"));
+    }
+
+    /** What a rehearsal saw in all its targets: longest first; empty when there is no such rehearsal. */
+    public Future<Optional<JsonObject>> rehearsal(RolloutId rollout) {
+        return reader.first(new Sql(REHEARSAL).value(rollout.value()));
     }
 
     /** The failed and quarantined tasks of a rollout, grouped by error, most frequent first. */

@@ -50,6 +50,12 @@ final class Sql {
         return this;
     }
 
+    /** Gives the next parameter, which the text names by its number. */
+    Sql value(Object value) {
+        values.add(value);
+        return this;
+    }
+
     /** Adds a parameter. */
     Sql parameter(Object value) {
         values.add(value);

@@ -16,6 +16,7 @@ public final class Views {
     private final RolloutViews rollouts;
     private final StatusViews status;
     private final GroupViews groups;
+    private final FreezeViews freezes;
 
     /**
      * @param pool to the coordinator's database; its connections should cache prepared statements
@@ -30,6 +31,7 @@ public final class Views {
         this.rollouts = new RolloutViews(reader);
         this.status = new StatusViews(reader, sets, version);
         this.groups = new GroupViews(reader);
+        this.freezes = new FreezeViews(reader);
     }
 
     /** Tenants with their targets. */
@@ -55,6 +57,11 @@ public final class Views {
     /** Counts over all. */
     public StatusViews status() {
         return status;
+    }
+
+    /** Freezes. */
+    public FreezeViews freezes() {
+        return freezes;
     }
 
     /** Counts of one part after another. */

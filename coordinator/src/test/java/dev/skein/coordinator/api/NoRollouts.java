@@ -20,7 +20,7 @@ final class NoRollouts implements Rollouts {
     }
 
     @Override
-    public Future<JsonObject> plan(RolloutRequest request) {
+    public Future<JsonObject> plan(RolloutRequest request, boolean sql) {
         return none();
     }
 

@@ -40,9 +40,21 @@ class AdoptionPlanTest {
     @ParameterizedTest
     @EnumSource(HistoryState.class)
     void shouldAdoptOnlyAnExactPrefixWhenHistoriesDiffer(HistoryState history) {
-        AdoptionPlan plan = AdoptionPlan.of(Map.of("tenant_a", found(history, "2")), "tenant_*", NOTHING);
+        AdoptionPlan plan = AdoptionPlan.of(Map.of("tenant_a", found(history, "2")), "tenant_*", NOTHING, false);
 
         assertThat(plan.items().get(0).fits()).isEqualTo(history == HistoryState.EXACT_PREFIX);
+    }
+
+    @Test
+    void shouldAlsoAdoptWhatHasNoHistoryWhenItIsToBeStamped() {
+        AdoptionPlan plan = AdoptionPlan.of(
+                Map.of("tenant_a", found(HistoryState.ABSENT, "2"), "tenant_b", found(HistoryState.EXACT_PREFIX, "2")),
+                "tenant_*",
+                NOTHING,
+                true);
+
+        assertThat(plan.items()).allMatch(AdoptionPlan.Item::fits);
+        assertThat(plan.items()).extracting(AdoptionPlan.Item::stamped).containsExactly(true, false);
     }
 
     @Test
@@ -54,7 +66,8 @@ class AdoptionPlanTest {
         AdoptionPlan plan = AdoptionPlan.of(
                 Map.of("tenant_here", fits, "tenant_there", fits, "tenant_gone", fits, "tenant_new", fits),
                 "tenant_*",
-                known);
+                known,
+                false);
 
         assertThat(plan.registered()).isEqualTo(1);
         assertThat(plan.items())

@@ -46,7 +46,7 @@ class BreakerTest {
         // given
         RolloutJudge.Wave empty = new RolloutJudge.Wave(wave(1, 0, 0, 0), Duration.ofHours(1), true);
         RolloutJudge.Wave next = new RolloutJudge.Wave(wave(2, 5, 0, 0), Duration.ZERO, false);
-        Policy policy = new Policy(Policy.USUAL_WAVES, false, Breaker.USUAL);
+        Policy policy = new Policy(Policy.USUAL_WAVES, false, Breaker.USUAL, Policy.Checks.USUAL);
 
         // when
         Optional<RolloutEvent> event = RolloutJudge.judge(new RolloutState.Running(1), policy, List.of(empty, next));
@@ -59,7 +59,7 @@ class BreakerTest {
     void shouldGoOnWithTheWaveWhenATaskOfAnEarlierOneIsOpenAgain() {
         RolloutJudge.Wave earlier = new RolloutJudge.Wave(wave(1, 1, 0, 0), Duration.ZERO, false);
         RolloutJudge.Wave done = new RolloutJudge.Wave(wave(2, 0, 0, 5), Duration.ZERO, false);
-        Policy policy = new Policy(Policy.USUAL_WAVES, false, Breaker.USUAL);
+        Policy policy = new Policy(Policy.USUAL_WAVES, false, Breaker.USUAL, Policy.Checks.USUAL);
 
         assertThat(RolloutJudge.judge(new RolloutState.Running(2), policy, List.of(earlier, done)))
                 .isEmpty();
@@ -68,7 +68,7 @@ class BreakerTest {
     @Test
     void shouldPauseUponTheFirstFailureWhenThePolicySaysSo() {
         RolloutJudge.Wave wave = new RolloutJudge.Wave(wave(1, 999, 1, 0), Duration.ZERO, false);
-        Policy policy = new Policy(Policy.USUAL_WAVES, true, Breaker.USUAL);
+        Policy policy = new Policy(Policy.USUAL_WAVES, true, Breaker.USUAL, Policy.Checks.USUAL);
 
         assertThat(RolloutJudge.judge(new RolloutState.Running(1), policy, List.of(wave)))
                 .containsInstanceOf(RolloutEvent.Tripped.class);
@@ -79,12 +79,15 @@ class BreakerTest {
         assertThatThrownBy(() -> new Breaker(Optional.of(Double.NaN), Optional.empty(), Optional.empty()))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageStartingWith("policy.breaker.failureRate 'NaN'");
-        assertThatThrownBy(() -> new Policy(List.of(), false, Breaker.USUAL))
+        assertThatThrownBy(() -> new Policy(List.of(), false, Breaker.USUAL, Policy.Checks.USUAL))
                 .hasMessageStartingWith("policy.waves '0 waves'");
-        assertThatThrownBy(() ->
-                        new Policy(List.of(share("a", 50), share("b", 10), share("c", 100)), false, Breaker.USUAL))
+        assertThatThrownBy(() -> new Policy(
+                        List.of(share("a", 50), share("b", 10), share("c", 100)),
+                        false,
+                        Breaker.USUAL,
+                        Policy.Checks.USUAL))
                 .hasMessageStartingWith("policy.waves.b.percent '10.0'");
-        assertThatThrownBy(() -> new Policy(List.of(share("a", 50)), false, Breaker.USUAL))
+        assertThatThrownBy(() -> new Policy(List.of(share("a", 50)), false, Breaker.USUAL, Policy.Checks.USUAL))
                 .hasMessageContaining("have percent 100");
         assertThatThrownBy(() -> share("a", 0)).hasMessageStartingWith("policy.waves.a.percent '0.0'");
         assertThatThrownBy(() -> LabelSelector.parse("selector.labels", "a=b,c"))

@@ -10,6 +10,7 @@ import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.MigrationStatus;
 import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.StatusHeader;
 import dev.skein.contracts.Target;
@@ -29,6 +30,7 @@ class TaskTransitionsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final CommandId ID = CommandId.of("00000000-0000-0000-0000-000000000001");
     private static final Failure FAILURE = Failure.of(FailureKind.RETRYABLE, "lock timeout");
+    private static final Failure DRIFTED = Failure.of(FailureKind.DRIFTED, "not as the others");
     private static final Attempts ATTEMPTS = new Attempts(2, 5, 1);
     private static final Duration LEASE = Duration.ofSeconds(60);
 
@@ -39,14 +41,7 @@ class TaskTransitionsTest {
             "queued", new TaskState.Queued(ATTEMPTS, NOW, Optional.of(FAILURE)),
             "dispatched", new TaskState.Dispatched(ATTEMPTS, NOW),
             "running", new TaskState.Running(ATTEMPTS, "w1", NOW),
-            "succeeded",
-                    new TaskState.Succeeded(
-                            ATTEMPTS,
-                            "w1",
-                            Optional.of(MigrationPath.FAST),
-                            Duration.ZERO,
-                            new TaskState.Effect(Optional.empty(), Optional.empty(), false),
-                            NOW),
+            "succeeded", new TaskState.Succeeded(ATTEMPTS, "w1", Optional.of(MigrationPath.FAST), Duration.ZERO, NOW),
             "failed", new TaskState.Failed(ATTEMPTS, FAILURE, NOW),
             "quarantined", new TaskState.Quarantined(ATTEMPTS, FAILURE, NOW),
             "skipped", new TaskState.Skipped(ATTEMPTS, "left out", NOW),
@@ -58,6 +53,7 @@ class TaskTransitionsTest {
             Map.entry("cancel", new TaskEvent.Cancel()),
             Map.entry("skip", new TaskEvent.Skip("left out")),
             Map.entry("redrive", new TaskEvent.Redrive()),
+            Map.entry("deviated", new TaskEvent.Deviated(DRIFTED)),
             Map.entry("started", reported(new MigrationStatus.Started(header(2, 6)))),
             Map.entry("startedAgain", reported(new MigrationStatus.Started(header(2, 5)))),
             Map.entry("startedOld", reported(new MigrationStatus.Started(header(1, 6)))),
@@ -83,6 +79,7 @@ class TaskTransitionsTest {
             cancel,        cancelled,   -,           -,           -,         -,         -,           -,       -
             skip,          skipped,     -,           -,           -,         skipped,   skipped,     -,       -
             redrive,       -,           -,           -,           -,         queued,    queued,      -,       -
+            deviated,      -,           -,           -,           failed,    -,         -,           -,       -
             started,       running,     running,     running,     -,         -,         -,           -,       -
             startedAgain,  -,           running,     -,           -,         -,         -,           -,       -
             startedOld,    -,           -,           -,           -,         -,         -,           -,       -
@@ -129,6 +126,50 @@ class TaskTransitionsTest {
 
         // then
         assertThat(to).isEqualTo(new TaskState.Dispatched(new Attempts(3, 0, 1), NOW.plus(LEASE)));
+    }
+
+    @Test
+    void shouldKeepWhatWasDoneWhenASuccessDeviatesAndIsDrivenAgain() {
+        // given
+        SchemaVersion one = SchemaVersion.of("1");
+        SchemaVersion two = SchemaVersion.of("2");
+        TaskState.Effect done = new TaskState.Effect(Optional.of(one), Optional.of(two), true);
+        TaskState succeeded = then(
+                new TaskState.Running(ATTEMPTS, "w1", NOW),
+                success(2, Optional.of(one), Optional.of(two), "V2__b.sql"));
+        assertThat(succeeded.attempts().effect()).contains(done);
+
+        // when
+        TaskState failed = then(succeeded, new TaskEvent.Deviated(DRIFTED));
+
+        // then its own success is not taken once more
+        assertThat(transitions.apply(ID, failed, success(2, Optional.of(one), Optional.of(two), "V2__b.sql"), NOW))
+                .isInstanceOf(Transition.Ignored.class);
+
+        // and when the next attempt finds nothing to do
+        TaskState again = then(
+                then(then(failed, new TaskEvent.Redrive()), new TaskEvent.Dispatch()),
+                success(3, Optional.of(two), Optional.of(two)));
+
+        // then
+        assertThat(again).isInstanceOf(TaskState.Succeeded.class);
+        assertThat(again.attempts().effect()).contains(done);
+    }
+
+    private TaskState then(TaskState state, TaskEvent event) {
+        return ((Transition.Moved) transitions.apply(ID, state, event, NOW)).to();
+    }
+
+    private static TaskEvent success(
+            int attempt, Optional<SchemaVersion> before, Optional<SchemaVersion> after, String... applied) {
+        return reported(new MigrationStatus.Succeeded(
+                header(attempt, 6),
+                MigrationPath.FAST,
+                before,
+                after,
+                List.of(applied),
+                Duration.ZERO,
+                Optional.empty()));
     }
 
     @Test

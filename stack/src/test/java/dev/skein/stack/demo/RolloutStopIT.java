@@ -142,18 +142,57 @@ class RolloutStopIT {
         assertThat(atNew()).isEmpty();
     }
 
-    private static UUID startedAndUnderWay() throws Exception {
+    @Test
+    void shouldStopAfterTheFirstWaveWhenATenantWasChangedByHand() throws Exception {
+        // given
+        List<String> canary = IntStream.rangeClosed(1, 3)
+                .mapToObj(number -> Flight.tenant(number).value())
+                .toList();
+        sql("ALTER TABLE \"" + schemas.get(1) + "\".contexts ADD COLUMN by_hand text");
+
+        // when
+        UUID rollout =
+                started("{\"waves\":[{\"name\":\"canary\",\"tenants\":[\"%s\"]},{\"name\":\"rest\",\"percent\":100}]}"
+                        .formatted(String.join("\",\"", canary)));
+
+        // then the wave's other targets and the one that was changed are not alike, whichever came first
+        awaitState(rollout, "paused");
+        assertThat(atNew()).isEqualTo(Set.copyOf(schemas.subList(0, 3)));
+        assertThat(recorded(next.after().value())).isEqualTo(atNew());
+        var errors = api.errors(rollout).value().items();
+        assertThat(errors).singleElement().satisfies(error -> {
+            assertThat(error.kind()).isEqualTo("DRIFTED");
+            assertThat(error.message())
+                    .contains("skein drift --set " + next.set().name());
+            assertThat(error.tenants()).isIn(List.of(canary.get(1)), List.of(canary.get(0), canary.get(2)));
+        });
+
+        // and when it is put right, a retry finds them alike, and all of them can be taken back
+        sql("ALTER TABLE \"" + schemas.get(1) + "\".contexts DROP COLUMN by_hand");
+        say(rollout, "retry");
+        await().atMost(LONG).until(() -> api.show(rollout).value().wave().orElse(0) == 2);
+        say(rollout, "abort");
+        assertThat(api.errors(rollout).value().items()).isEmpty();
+        awaitState(undone(rollout), "succeeded");
+        assertThat(atNew()).isEmpty();
+    }
+
+    private static UUID started(String policy) throws Exception {
         assertThat(atNew()).isEmpty();
         NewRollout request = new NewRollout(
                 Optional.empty(),
                 next.set().name(),
                 Optional.of(next.after()),
                 new NewRollout.Selector(List.of(), Optional.empty(), List.of(), Optional.empty()),
-                Optional.of(new JsonMapper().readTree(AT_ONCE)),
+                Optional.of(new JsonMapper().readTree(policy)),
                 Optional.empty(),
                 "a rollout to stop",
                 "test");
-        UUID rollout = UUID.fromString(api.start(request).value().rolloutId());
+        return UUID.fromString(api.start(request).value().rolloutId());
+    }
+
+    private static UUID startedAndUnderWay() throws Exception {
+        UUID rollout = started(AT_ONCE);
         await().atMost(LONG).pollInterval(Duration.ofMillis(50)).until(() -> atNew().size() >= UNDER_WAY);
         return rollout;
     }
@@ -199,6 +238,13 @@ class RolloutStopIT {
                 found.add(rows.getString(1));
             }
             return found;
+        }
+    }
+
+    private static void sql(String statement) throws SQLException {
+        try (Connection connection = Databases.connect(stack.postgres(), StackDatabases.TENANTS);
+                Statement run = connection.createStatement()) {
+            run.execute(statement);
         }
     }
 

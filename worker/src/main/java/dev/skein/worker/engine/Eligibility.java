@@ -24,14 +24,9 @@ final class Eligibility {
 
     /** The route of a command in a target that looks like this. */
     static Route route(MigrationPlan plan, TargetSnapshot target, MigrationCommand command) {
-        if (target.result().isPresent()) {
-            return new Route.Answer(ProcessedEvents.decode(target.result().get()));
-        }
-        if (target.fence() > command.fence()) {
-            return new Route.Answer(new MigrationResult.Stale(target.fence()));
-        }
-        if (!target.locked()) {
-            return new Route.Answer(new MigrationResult.Busy("another session migrates " + command.target()));
+        Optional<MigrationResult> settled = settled(target, command);
+        if (settled.isPresent()) {
+            return new Route.Answer(settled.get());
         }
         if (command.operation() == Operation.UNDO) {
             return new UndoRoute(plan, command).route(target.history().orElse(List.of()));
@@ -40,6 +35,19 @@ final class Eligibility {
             return new Route.Flyway("the schema has objects but no history");
         }
         return new Eligibility(plan, command).compare(target.history().orElse(List.of()));
+    }
+
+    /** What there is to say without looking at the history: done before, overtaken, or busy. */
+    static Optional<MigrationResult> settled(TargetSnapshot target, MigrationCommand command) {
+        if (target.result().isPresent()) {
+            return target.result().map(ProcessedEvents::decode);
+        }
+        if (target.fence() > command.fence()) {
+            return Optional.of(new MigrationResult.Stale(target.fence()));
+        }
+        return target.locked()
+                ? Optional.empty()
+                : Optional.of(new MigrationResult.Busy("another session migrates " + command.target()));
     }
 
     private Route compare(List<HistoryRow> history) {

@@ -86,6 +86,22 @@ final class FastPathSql {
         return statements;
     }
 
+    /**
+     * Makes the history of scripts that something else ran, as if they had taken no time.
+     *
+     * @param target without a history
+     */
+    List<String> stamp(TargetSnapshot target, List<Route.PendingScript> scripts) {
+        List<String> statements = new ArrayList<>(foundation(target));
+        StringBuilder clocks = new StringBuilder("SELECT 1");
+        for (int i = 0; i <= scripts.size(); i++) {
+            clocks.append(", set_config('").append(CLOCK).append(i).append("', '0', true)");
+        }
+        statements.add(clocks.toString());
+        statements.add(historyRows(target.nextRank(), scripts));
+        return statements;
+    }
+
     /** Flyway's DDL: {@code PostgreSQLDatabase#getRawCreateScript}. */
     private List<String> history() {
         String table = Sql.history(schema);

@@ -118,16 +118,22 @@ public final class PostgresEngine implements MigrationEngine {
     }
 
     private Future<MigrationResult> run(TargetDatabase database, MigrationCommand command, MigrationPlan plan) {
-        return command.operation() == Operation.REHEARSE
-                ? rehearse(database, command, plan)
-                : attempt(database, command, plan);
+        return switch (command.operation()) {
+            case MIGRATE, UNDO -> attempt(database, command, plan);
+            case REHEARSE -> aside(database, command, plan, new RehearsalPath(database.pool())::run);
+            case STAMP -> aside(database, command, plan, new StampPath(database.pool())::run);
+        };
     }
 
-    /** Leaves out whatever writes: the shared scripts and the takeover. */
-    private Future<MigrationResult> rehearse(TargetDatabase database, MigrationCommand command, MigrationPlan plan) {
+    /** Leaves out whatever a migration does first: the shared scripts and the takeover. */
+    private Future<MigrationResult> aside(
+            TargetDatabase database,
+            MigrationCommand command,
+            MigrationPlan plan,
+            Function<Attempt, Future<MigrationResult>> path) {
         Attempt attempt = new Attempt(command, plan, System.nanoTime());
         return database.prepared()
-                .compose(ready -> new RehearsalPath(database.pool()).run(attempt))
+                .compose(ready -> path.apply(attempt))
                 .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()))
                 .onSuccess(result -> meters.record(command.target().database(), result, attempt.elapsed()));
     }

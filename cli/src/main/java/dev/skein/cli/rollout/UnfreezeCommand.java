@@ -1,0 +1,44 @@
+package dev.skein.cli.rollout;
+
+import dev.skein.cli.client.Answer;
+import dev.skein.cli.client.Freeze;
+import dev.skein.cli.client.RolloutApi;
+import dev.skein.cli.client.VerbRequest;
+import dev.skein.cli.command.CliContext;
+import dev.skein.cli.exit.ExitCode;
+import dev.skein.cli.output.OutputFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Lifts a freeze. */
+@Command(name = "unfreeze", description = "Lift a freeze: what it covered goes on.")
+@SuppressWarnings("NullAway.Init") // picocli sets what is required before call()
+public final class UnfreezeCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Parameters(paramLabel = "NAME", description = "The freeze's name.")
+    private String name;
+
+    @Mixin
+    private final Reasons reasons = new Reasons();
+
+    public UnfreezeCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        VerbRequest request = new VerbRequest(reasons.reason(), reasons.by(context.env()), Optional.empty(), List.of());
+        Answer<Freeze.Lifted> answer = new RolloutApi(context.api()).unfreeze(name, request);
+        if (context.format() == OutputFormat.JSON) {
+            context.printJson(answer.json());
+        } else {
+            context.console().out().println("lifted: " + answer.value().name());
+        }
+        return ExitCode.OK.code();
+    }
+}
