@@ -129,9 +129,14 @@ final class Bookkeeping {
                 script);
     }
 
+    /** Drops the note on a script that has come to its end, or of which nothing stayed. */
+    void ended(String script) throws SQLException {
+        Jdbc.run(connection, "DELETE FROM " + session.table(STEPS) + " WHERE script = ?", script);
+    }
+
     /** Takes back the note on a script of which nothing stayed, and the failed row that Flyway has written. */
     void forget(String script) throws SQLException {
-        Jdbc.run(connection, "DELETE FROM " + session.table(STEPS) + " WHERE script = ?", script);
+        ended(script);
         Jdbc.run(connection, "DELETE FROM " + session.history() + " WHERE script = ? AND success = 0", script);
     }
 

@@ -24,7 +24,9 @@ record Progress(String script, List<String> statements) {
     /** The progress of a script of a command. */
     static Progress of(String script, Attempt attempt) {
         MigrationPlan plan = attempt.plan();
-        List<String> statements = Stream.concat(plan.versioned().stream(), plan.repeatable().stream())
+        List<String> statements = Stream.of(
+                        plan.versioned(), plan.repeatable(), plan.scripts().undo())
+                .flatMap(List::stream)
                 .filter(each -> each.name().equals(script))
                 .flatMap(each -> plan.body(each, attempt.command()).statements().stream())
                 .map(ScriptStatement::sql)
@@ -50,6 +52,17 @@ record Progress(String script, List<String> statements) {
                             : " were rolled back");
         }
         return told.append(rest(failed)).append(MEND_FAILED).toString();
+    }
+
+    /**
+     * A script that failed while it took a version back.
+     *
+     * @param applied how many statements stay, fewer than all
+     */
+    String halfUndone(String words, int applied) {
+        return words + "; " + applied + " of " + total() + " statements of " + script
+                + " were applied and stay, statement " + (applied + 1) + " failed" + text(applied + 1)
+                + rest(applied + 1) + MEND_UNKNOWN;
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.SchemaVersion;
+import dev.skein.sets.DatabaseEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,7 +82,7 @@ final class UndoRoute {
                                 + "__<description>.sql; nothing was undone");
             }
             ScriptBody body = plan.body(undo.get(), command);
-            if (body.obstacle().isPresent()) {
+            if (body.obstacle().isPresent() && !commitsAsItGoes()) {
                 return refused(
                         body.transactional() ? FailureKind.PERMANENT : FailureKind.OPERATOR_NEEDED,
                         undo.get().name(),
@@ -91,6 +92,11 @@ final class UndoRoute {
             scripts.add(new Route.PendingScript(undo.get(), body, row.takenBack()));
         }
         return new Route.Fast(before, after, scripts);
+    }
+
+    /** Where no transaction could hold a script together anyway. */
+    private boolean commitsAsItGoes() {
+        return plan.set().engine() == DatabaseEngine.MARIADB;
     }
 
     private static MigrationResult.Applied nothing() {

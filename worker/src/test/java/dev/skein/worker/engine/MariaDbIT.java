@@ -240,20 +240,60 @@ class MariaDbIT extends OwnTargetContract {
     }
 
     @Test
-    void shouldRefuseAnUndoWhenItCouldNotBeOneTransaction() throws Exception {
-        set.migration("U2__first.sql", "DELETE FROM notes;\n");
+    void shouldTakeBackStatementByStatementWhenAnUndoComes() throws Exception {
+        set.migration("U2__first.sql", "DELETE FROM notes;\n").migration("U1__notes.sql", "DROP TABLE notes;\n");
+        fixture.engine();
+        fixture.migrate(target);
+
+        MigrationResult result = fixture.migrate(fixture.command(target, Operation.UNDO, Optional.of("0"), 1, 2));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        MigrationResult.Applied.class,
+                        applied -> assertThat(applied.applied()).containsExactly("U2__first.sql", "U1__notes.sql"));
+        assertThat(rows(target, "SHOW TABLES LIKE 'notes'")).isEmpty();
+        assertThat(stock(target).info().current()).isNull();
+        assertThat(fixture.migrate(fixture.command(target, Operation.MIGRATE, Optional.empty(), 1, 3)))
+                .isInstanceOf(MigrationResult.Applied.class);
+        assertThat(rows(target, "SELECT id FROM notes")).containsExactly("1");
+    }
+
+    @Test
+    void shouldTellWhatStaysWhenAnUndoFailsHalfWay() throws Exception {
+        set.migration("U2__first.sql", "CREATE TABLE kept (id INT);\nDROP TABLE nowhere;\nDELETE FROM notes;\n");
         fixture.engine();
         fixture.migrate(target);
 
         MigrationResult result = fixture.migrate(fixture.command(target, Operation.UNDO, Optional.of("1"), 1, 2));
 
         assertThat(result).isInstanceOfSatisfying(MigrationResult.Failed.class, failed -> {
-            assertThat(failed.failure().kind()).isEqualTo(FailureKind.PERMANENT);
+            assertThat(failed.failure().kind()).isEqualTo(FailureKind.OPERATOR_NEEDED);
             assertThat(failed.failure().message())
-                    .contains("MariaDB has no transactional DDL")
-                    .contains("nothing was undone");
+                    .contains("1 of 3 statements of U2__first.sql were applied and stay, statement 2 failed")
+                    .contains("the last 1 did not run");
         });
         assertThat(rows(target, "SELECT id FROM notes")).containsExactly("1");
+        assertThat(fixture.migrate(fixture.command(target, Operation.MIGRATE, Optional.empty(), 1, 3)))
+                .isInstanceOfSatisfying(
+                        MigrationResult.Failed.class,
+                        again -> assertThat(again.failure().kind()).isEqualTo(FailureKind.OPERATOR_NEEDED));
+    }
+
+    @Test
+    void shouldLeaveNoNoteWhenTheFirstStatementOfAnUndoFails() throws Exception {
+        set.migration("U2__first.sql", "DROP TABLE nowhere;\n");
+        fixture.engine();
+        fixture.migrate(target);
+
+        MigrationResult result = fixture.migrate(fixture.command(target, Operation.UNDO, Optional.of("1"), 1, 2));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        MigrationResult.Failed.class,
+                        failed ->
+                                assertThat(failed.failure().message()).contains("nothing of U2__first.sql was undone"));
+        assertThat(fixture.migrate(fixture.command(target, Operation.MIGRATE, Optional.empty(), 1, 3)))
+                .isInstanceOf(MigrationResult.Applied.class);
     }
 
     @Test
