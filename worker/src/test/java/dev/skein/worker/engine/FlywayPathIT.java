@@ -166,7 +166,7 @@ class FlywayPathIT {
 
             // when
             MigrationResult first = fixture.migrate("tenant_a");
-            MigrationResult second = fixture.migrate("tenant_a");
+            MigrationResult second = fixture.untilNotBusy(fixture.command("tenant_a"));
 
             // then
             assertThat(first).asInstanceOf(type(MigrationResult.Failed.class)).satisfies(failed -> {
