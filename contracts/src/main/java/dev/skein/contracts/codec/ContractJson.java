@@ -86,9 +86,19 @@ public final class ContractJson {
                         return Operation.UNDO;
                     case "rehearse":
                         return Operation.REHEARSE;
+                    case "backup":
+                        return Operation.BACKUP;
+                    case "restore":
+                        return Operation.RESTORE;
+                    case "drop":
+                        return Operation.DROP;
+                    case "prune":
+                        return Operation.PRUNE;
                     default:
                         return (Operation) context.handleWeirdStringValue(
-                                Operation.class, json.getText(), "be migrate, undo or rehearse");
+                                Operation.class,
+                                json.getText(),
+                                "be migrate, undo, rehearse, backup, restore, drop or prune");
                 }
             }
             return (Operation) context.handleUnexpectedToken(Operation.class, json);

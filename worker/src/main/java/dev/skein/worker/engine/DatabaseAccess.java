@@ -1,10 +1,12 @@
 package dev.skein.worker.engine;
 
 import dev.skein.runtime.config.SecretRef;
+import dev.skein.worker.backup.PgSource;
 import io.vertx.pgclient.PgConnectOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -62,6 +64,12 @@ final class DatabaseAccess {
         source.setTcpKeepAlive(true);
         source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
         return source;
+    }
+
+    /** How the vendor's own programs connect, past any pooler. */
+    PgSource program(String session, String schema, Optional<String> snapshot) {
+        return new PgSource(
+                config.directUrl().orElse(config.url()), config.user(), password(), session, schema, snapshot);
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.runtime.log.LogKeys;
 import dev.skein.sets.MigrationSets;
+import dev.skein.worker.backup.BackupConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -45,6 +46,7 @@ public final class PostgresEngine implements MigrationEngine {
     private final Map<DatabaseRef, TargetDatabase> databases;
     private final WorkerExecutor blocking;
     private final FlywayPath flyway;
+    private final PostgresBackups backups;
     private final EngineMeters meters;
     private final long pruning;
 
@@ -53,6 +55,7 @@ public final class PostgresEngine implements MigrationEngine {
      *
      * @param environment where {@code env:} passwords are looked up
      * @param workerId names the worker's idle sessions
+     * @param backup where backups lie, and what writes them
      * @throws org.flywaydb.core.api.FlywayException when Flyway refuses a set
      */
     public PostgresEngine(
@@ -61,7 +64,8 @@ public final class PostgresEngine implements MigrationEngine {
             Map<DatabaseRef, DatabaseConfig> databases,
             Map<String, String> environment,
             MeterRegistry registry,
-            String workerId) {
+            String workerId,
+            BackupConfig backup) {
         this.vertx = vertx;
         this.plans = sets.all().stream()
                 .map(PlanCompiler::compile)
@@ -69,6 +73,7 @@ public final class PostgresEngine implements MigrationEngine {
         this.blocking = vertx.createSharedWorkerExecutor(
                 "skein-flyway", FlywayPath.THREADS, LONGEST_RUN.toMillis(), TimeUnit.MILLISECONDS);
         this.flyway = new FlywayPath(blocking);
+        this.backups = new PostgresBackups(blocking, backup);
         this.meters = new EngineMeters(registry);
         Map<DatabaseRef, TargetDatabase> opened = new TreeMap<>();
         databases.forEach((name, config) -> {
@@ -79,6 +84,17 @@ public final class PostgresEngine implements MigrationEngine {
         });
         this.databases = Map.copyOf(opened);
         this.pruning = vertx.setPeriodic(PRUNE_EVERY.toMillis(), hour -> pruneAll());
+    }
+
+    /** An engine that makes no backups. */
+    public PostgresEngine(
+            Vertx vertx,
+            MigrationSets sets,
+            Map<DatabaseRef, DatabaseConfig> databases,
+            Map<String, String> environment,
+            MeterRegistry registry,
+            String workerId) {
+        this(vertx, sets, databases, environment, registry, workerId, BackupConfig.none());
     }
 
     @Override
@@ -106,10 +122,21 @@ public final class PostgresEngine implements MigrationEngine {
                     "this worker's set '" + command.set() + "' is older: it lacks version "
                             + command.version().get());
         }
-        return database.permits()
-                .run(() -> command.operation() == Operation.REHEARSE
-                        ? rehearse(database, command, plan)
-                        : attempt(database, command, plan));
+        return database.permits().run(() -> switch (command.operation()) {
+            case MIGRATE, UNDO -> attempt(database, command, plan);
+            case REHEARSE -> rehearse(database, command, plan);
+            case BACKUP, RESTORE, DROP, PRUNE -> keep(database, command, plan);
+        });
+    }
+
+    /** Leaves the set's scripts out: the target is taken as it is. */
+    private Future<MigrationResult> keep(TargetDatabase database, MigrationCommand command, MigrationPlan plan) {
+        Attempt attempt = new Attempt(command, plan, System.nanoTime());
+        return database.prepared()
+                .compose(ready -> Takeover.run(database.pool(), command))
+                .compose(free -> backups.run(database, attempt))
+                .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()))
+                .onSuccess(result -> meters.record(command.target().database(), result, attempt.elapsed()));
     }
 
     /** Leaves out whatever writes: the shared scripts and the takeover. */
@@ -190,6 +217,7 @@ public final class PostgresEngine implements MigrationEngine {
     @Override
     public void close() {
         vertx.cancelTimer(pruning);
+        backups.close();
         List<Thread> closing = databases.values().stream()
                 .map(database -> Thread.ofVirtual().start(database::close))
                 .toList();
