@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param tool what wrote it, such as {@code pg_dump 15.18}
  * @param version the version of the target then; empty when it had none
  * @param fingerprint of the target then; empty when its schema held nothing
+ * @param restoredFingerprint what a restore has, as tried out when the backup was made: PostgreSQL words some expressions
+ *     anew when they are restored, which means the same and reads differently
  * @param rows how many rows each table had, by the table's name
  * @param takenAt when it was read
  */
@@ -28,6 +30,7 @@ public record Backup(
         String tool,
         Optional<SchemaVersion> version,
         Optional<Fingerprint> fingerprint,
+        Optional<Fingerprint> restoredFingerprint,
         Map<String, Long> rows,
         Instant takenAt) {
     /** No dot but the last, so that no file outside the directory can be named. */

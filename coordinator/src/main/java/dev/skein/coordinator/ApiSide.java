@@ -42,7 +42,8 @@ final class ApiSide {
                         created -> register(engine.registry(), created),
                         engine.rollouts(),
                         engine.fleet(),
-                        engine.adoption()),
+                        engine.adoption(),
+                        engine.backups()),
                 feed,
                 outside.clock());
         return api.listen(settings.config().apiHost(), settings.config().apiPort())

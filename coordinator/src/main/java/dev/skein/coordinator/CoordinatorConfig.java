@@ -55,6 +55,10 @@ public interface CoordinatorConfig {
     @WithDefault("PT20S")
     Duration scanTimeout();
 
+    /** How long a deleted tenant can be brought back before it is dropped. */
+    @WithDefault("P7D")
+    Duration dropAfter();
+
     /** How long to wait between attempts. */
     Backoff backoff();
 

@@ -1,5 +1,6 @@
 package dev.skein.coordinator.api;
 
+import dev.skein.coordinator.backup.Backups;
 import dev.skein.coordinator.control.Rollouts;
 import dev.skein.coordinator.feed.Feed;
 import dev.skein.coordinator.fleet.Adoption;
@@ -35,7 +36,8 @@ public final class ApiServer {
     private final InstantSource clock;
 
     /** What the API asks of the rest of the coordinator. */
-    public record Services(TenantRegistration registration, Rollouts rollouts, Fleet fleet, Adoption adoption) {}
+    public record Services(
+            TenantRegistration registration, Rollouts rollouts, Fleet fleet, Adoption adoption, Backups backups) {}
 
     public ApiServer(Vertx vertx, Views views, Services services, Feed feed, InstantSource clock) {
         this.vertx = vertx;
@@ -66,6 +68,7 @@ public final class ApiServer {
         new VerbRoutes(views.rollouts(), services.rollouts()).mount(api);
         new FleetRoutes(services.fleet()).mount(api);
         new AdoptionRoutes(services.adoption()).mount(api);
+        new BackupRoutes(services.backups(), views.backups()).mount(api);
         new FeedRoutes(feed).mount(api);
         api.getRoute("getDocument")
                 .addHandler(context -> context.response()

@@ -1,6 +1,7 @@
 package dev.skein.coordinator.status;
 
 import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.Operation;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.coordinator.rollout.TargetPhase;
 import dev.skein.coordinator.rollout.TaskEvent;
@@ -55,8 +56,9 @@ final class Fold {
     private TaskRow move(TaskRow task, TaskEvent event, TaskState to) {
         TargetRow target = Objects.requireNonNull(targets.get(task.target()), "a task is locked with its target");
         boolean newest = task.fence() == target.fence();
-        TargetRow after =
-                to instanceof TaskState.Dispatched ? target.fenced(now) : newest ? moved(target, event, to) : target;
+        TargetRow after = to instanceof TaskState.Dispatched
+                ? target.fenced(now)
+                : newest ? moved(target, task.operation(), event, to) : target;
         if (!after.equals(target)) {
             targets.put(task.target(), after);
             changedTargets.put(task.target(), after);
@@ -67,6 +69,19 @@ final class Fold {
     }
 
     /** Only the newest command's task speaks for its target. */
+    private TargetRow moved(TargetRow target, Operation operation, TaskEvent event, TaskState to) {
+        return switch (operation) {
+            case MIGRATE, UNDO, REHEARSE -> moved(target, event, to);
+            case BACKUP, PRUNE -> target;
+            // A restore that fails leaves the target as it was.
+            case RESTORE -> to instanceof TaskState.Succeeded ? moved(target, event, to) : target;
+            case DROP ->
+                to instanceof TaskState.Succeeded
+                        ? target.reported(target.phase(), Optional.empty(), target.failure(), now)
+                        : target;
+        };
+    }
+
     private TargetRow moved(TargetRow target, TaskEvent event, TaskState to) {
         return switch (to) {
             case TaskState.Queued retry -> target;

@@ -47,11 +47,16 @@ public final class TaskStore {
                WHERE state = 'queued' AND priority = 2 AND due_at <= $1 ORDER BY due_at LIMIT $2))
             SELECT %s FROM (SELECT id FROM due ORDER BY priority DESC, due_at LIMIT $2) d
             JOIN tasks t ON t.id = d.id JOIN targets g ON g.id = t.target_id
-            WHERE t.state = 'queued' FOR NO KEY UPDATE OF t, g SKIP LOCKED""".formatted(TaskMapper.COLUMNS);
+            WHERE t.state = 'queued' AND (g.state <> 'deleted' OR t.operation NOT IN ('migrate', 'undo', 'rehearse'))
+            FOR NO KEY UPDATE OF t, g SKIP LOCKED""".formatted(TaskMapper.COLUMNS);
 
     private static final String LOCK_EXPIRED = JOINED + """
                     WHERE t.state IN ('dispatched', 'running') AND t.lease_until <= $1
                     ORDER BY t.lease_until LIMIT $2 FOR NO KEY UPDATE OF t, g SKIP LOCKED""";
+    private static final String LOCK_FROZEN = JOINED + """
+                    JOIN removals f ON f.target_id = g.id AND f.state = 'frozen'
+                    WHERE g.state = 'deleted' AND t.state = 'queued' AND t.operation IN ('migrate', 'undo', 'rehearse')
+                    ORDER BY t.target_id LIMIT 500 FOR NO KEY UPDATE OF t, g""";
     private static final String BACKLOG = """
             SELECT
               EXISTS (SELECT FROM tasks WHERE state IN ('dispatched', 'running') AND lease_until <= $1) AS expired,
@@ -121,6 +126,11 @@ public final class TaskStore {
         return sql.preparedQuery(LOCK_EXPIRED)
                 .execute(Tuple.of(Columns.time(now), limit))
                 .map(TaskMapper::read);
+    }
+
+    /** Tasks that wait to run scripts in targets on their way out, locked. */
+    public Future<LockedTasks> lockFrozen(SqlClient sql) {
+        return sql.query(LOCK_FROZEN).execute().map(TaskMapper::read);
     }
 
     /** Which targets of these tenants have an open task. */

@@ -16,6 +16,7 @@ public final class Views {
     private final RolloutViews rollouts;
     private final StatusViews status;
     private final GroupViews groups;
+    private final BackupViews backups;
 
     /**
      * @param pool to the coordinator's database; its connections should cache prepared statements
@@ -30,6 +31,7 @@ public final class Views {
         this.rollouts = new RolloutViews(reader);
         this.status = new StatusViews(reader, sets, version);
         this.groups = new GroupViews(reader);
+        this.backups = new BackupViews(reader);
     }
 
     /** Tenants with their targets. */
@@ -60,6 +62,11 @@ public final class Views {
     /** Counts of one part after another. */
     public GroupViews groups() {
         return groups;
+    }
+
+    /** Backups. */
+    public BackupViews backups() {
+        return backups;
     }
 
     /** What a new listener has to know: the status, and with it the newest {@code rollouts}. */

@@ -3,6 +3,7 @@ package dev.skein.coordinator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skein.contracts.DatabaseRef;
+import dev.skein.coordinator.backup.Backups;
 import dev.skein.coordinator.feed.Feed;
 import dev.skein.coordinator.feed.FeedLimits;
 import dev.skein.coordinator.fleet.Adoption;
@@ -60,7 +61,8 @@ final class ApiFixture implements AutoCloseable {
                 new Adoption.Limits(Set.of(DatabaseRef.of("main")), Duration.ofSeconds(1)),
                 targets -> Future.succeededFuture(),
                 InstantSource.system());
-        ApiServer.Services services = new ApiServer.Services(tenants, new NoRollouts(), fleet, adoption);
+        ApiServer.Services services = new ApiServer.Services(
+                tenants, new NoRollouts(), fleet, adoption, new Backups(pool, InstantSource.system(), () -> {}));
         server = await(new ApiServer(vertx, views, services, feed, InstantSource.system()).listen("localhost", 0));
         contract = await(ApiContract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.openApi());

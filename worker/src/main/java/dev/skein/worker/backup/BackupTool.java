@@ -18,6 +18,12 @@ public interface BackupTool<S> {
      */
     String check(String server) throws BackupException;
 
+    /** How much of a file is loaded. */
+    enum Content {
+        ALL,
+        SCHEMA
+    }
+
     /** Writes the target to the file, compressed. */
     void dump(S source, Path file) throws BackupException;
 
@@ -25,8 +31,9 @@ public interface BackupTool<S> {
      * Runs the caller's statements, what the file holds, and the caller's closing statements, as one transaction: a
      * failure anywhere leaves nothing.
      *
+     * @param content all of the file, or the schema without its rows
      * @param opening begins the transaction
      * @param closing ends it; is sent only when the file was read to its end without an error
      */
-    void load(S destination, Path file, String opening, String closing) throws BackupException;
+    void load(S destination, Path file, Content content, String opening, String closing) throws BackupException;
 }

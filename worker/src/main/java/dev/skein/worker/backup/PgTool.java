@@ -96,7 +96,8 @@ public final class PgTool implements BackupTool<PgSource>, AutoCloseable {
     }
 
     @Override
-    public void load(PgSource destination, Path file, String opening, String closing) throws BackupException {
+    public void load(PgSource destination, Path file, Content content, String opening, String closing)
+            throws BackupException {
         Process psql = start(builder(
                         destination,
                         "psql",
@@ -110,7 +111,12 @@ public final class PgTool implements BackupTool<PgSource>, AutoCloseable {
                                 "--dbname=" + destination.url()))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD));
         CompletableFuture<String> errors = drain(psql.getErrorStream());
-        Optional<BackupException> unread = feed(psql, destination, file, opening, closing);
+        List<String> read = new ArrayList<>(List.of("--file=-"));
+        if (content == Content.SCHEMA) {
+            read.add("--schema-only");
+        }
+        read.add(file.toString());
+        Optional<BackupException> unread = feed(psql, builder(destination, "pg_restore", read), opening, closing);
         int code = end(psql);
         String said = errors.join();
         if (code != 0 && !said.isBlank()) {
@@ -125,11 +131,11 @@ public final class PgTool implements BackupTool<PgSource>, AutoCloseable {
     }
 
     /** What {@code psql} is not told to commit, it does not commit. */
-    private Optional<BackupException> feed(
-            Process psql, PgSource destination, Path file, String opening, String closing) throws BackupException {
+    private Optional<BackupException> feed(Process psql, ProcessBuilder reader, String opening, String closing)
+            throws BackupException {
         try (OutputStream in = psql.getOutputStream()) {
             in.write(opening.getBytes(StandardCharsets.UTF_8));
-            Process restore = start(builder(destination, "pg_restore", List.of("--file=-", file.toString())));
+            Process restore = start(reader);
             CompletableFuture<String> errors = drain(restore.getErrorStream());
             try {
                 restore.getInputStream().transferTo(in);

@@ -1,7 +1,9 @@
 package dev.skein.worker.engine;
 
 import dev.skein.contracts.Backup;
+import dev.skein.contracts.Fingerprint;
 import dev.skein.contracts.MigrationCommand;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -23,6 +25,9 @@ final class BackupSql {
     static final String OTHER_SCHEMA = "SK014";
     /** Something outside the schema needs what is in it. */
     static final String NEEDED_OUTSIDE = "SK015";
+
+    /** Says the fingerprint of what was tried out, in its message, and takes all of it back. */
+    static final String TRIED = "SK016";
 
     private BackupSql() {}
 
@@ -67,9 +72,10 @@ final class BackupSql {
     /**
      * Compares a schema with a backup.
      *
-     * @param fingerprint whether theirs can be compared, which takes one major version of the server
+     * @param fingerprint what the schema is to have; empty when it cannot be compared, which takes one major version of
+     *     the server
      */
-    static String compare(String schema, Backup backup, boolean fingerprint) {
+    static String compare(String schema, Backup backup, Optional<Optional<Fingerprint>> fingerprint) {
         String name = Sql.literal(schema);
         String rows = new TreeMap<>(backup.rows())
                 .entrySet().stream()
@@ -87,14 +93,36 @@ final class BackupSql {
                     END IF;
                 END LOOP;
                 """.formatted(rows, name, OTHER_SCHEMA, name, OTHER_ROWS);
-        String digest = !fingerprint
+        String digest = fingerprint.isEmpty()
                 ? ""
                 : """
                 IF skein.fingerprint_v1(%s) IS DISTINCT FROM %s THEN
                     RAISE EXCEPTION 'the schema has another fingerprint than the backup' USING ERRCODE = '%s';
                 END IF;
-                """.formatted(name, Sql.literal(backup.fingerprint().map(Object::toString)), OTHER_SCHEMA);
+                """.formatted(name, Sql.literal(fingerprint.get().map(Object::toString)), OTHER_SCHEMA);
         return block("DECLARE each record; found bigint;\n", counts + digest);
+    }
+
+    /** Begins to try out a restore beside the schema that is there. */
+    static String tryOut(MigrationCommand command) {
+        return "BEGIN;\n" + putAside(command);
+    }
+
+    /** Makes sure that what was restored has the objects of what was put aside; ends as {@link #TRIED} then. */
+    static String tried(MigrationCommand command) {
+        String there = "SELECT kind, object FROM skein.catalog_v1(" + Sql.literal(aside(command)) + ")";
+        String restored = "SELECT kind, object FROM skein.catalog_v1("
+                + Sql.literal(command.target().name()) + ")";
+        return block("DECLARE other text;\n", """
+                SELECT string_agg(x.kind || ' ' || x.object, ', ') INTO other
+                FROM ((%1$s EXCEPT %2$s) UNION (%2$s EXCEPT %1$s)) x;
+                IF other IS NOT NULL THEN
+                    RAISE EXCEPTION 'a restore would not have the same objects: %%', left(other, 500)
+                        USING ERRCODE = '%3$s';
+                END IF;
+                RAISE EXCEPTION '%%', coalesce(skein.fingerprint_v1(%4$s), '') USING ERRCODE = '%5$s';
+                """.formatted(
+                there, restored, OTHER_SCHEMA, Sql.literal(command.target().name()), TRIED));
     }
 
     /** Removes a schema, if it is there, unless something outside needs what is in it. */

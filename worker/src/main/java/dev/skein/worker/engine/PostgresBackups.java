@@ -10,6 +10,7 @@ import dev.skein.contracts.SchemaVersion;
 import dev.skein.worker.backup.BackupConfig;
 import dev.skein.worker.backup.BackupException;
 import dev.skein.worker.backup.BackupFolder;
+import dev.skein.worker.backup.BackupTool;
 import dev.skein.worker.backup.PgSource;
 import dev.skein.worker.backup.PgTool;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
@@ -148,17 +150,19 @@ final class PostgresBackups implements AutoCloseable {
             }
             // The programs work while this session waits in its transaction.
             Jdbc.run(connection, "SET idle_in_transaction_session_timeout = 0");
-            connection.setAutoCommit(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            Jdbc.run(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
             String snapshot =
                     Jdbc.text(connection, "SELECT pg_export_snapshot()").orElseThrow();
             if (!facts.exists()) {
                 throw BackupException.permanent("there is no schema '" + schema + "' to back up");
             }
             Optional<SchemaVersion> version = facts.version();
+            List<Fingerprint> tried = new ArrayList<>();
             BackupFolder.Written written = files.write(
-                    command.target().database() + "/" + schema + "/" + command.commandId() + ".dump",
-                    file -> tool.dump(source(Optional.of(snapshot)), file));
+                    command.target().database() + "/" + schema + "/" + command.commandId() + ".dump", file -> {
+                        tool.dump(source(Optional.of(snapshot)), file);
+                        tryOut(file).ifPresent(tried::add);
+                    });
             Backup backup = new Backup(
                     command.commandId(),
                     written.file(),
@@ -168,13 +172,32 @@ final class PostgresBackups implements AutoCloseable {
                     program,
                     version,
                     facts.fingerprint().map(Fingerprint::of),
+                    tried.stream().findFirst(),
                     facts.rows(),
                     facts.now());
-            connection.commit();
+            Jdbc.run(connection, "COMMIT");
             MigrationResult.Applied done = result(version, version, Optional.of(backup), attempt.elapsed());
             Jdbc.run(connection, ProcessedEvents.closeAttempt(command, done));
-            connection.commit();
             return done;
+        }
+
+        /** A backup counts only when its schema can be restored; nothing of the trial is left. */
+        private Optional<Fingerprint> tryOut(Path file) throws BackupException {
+            try {
+                tool.load(
+                        source(Optional.empty()),
+                        file,
+                        BackupTool.Content.SCHEMA,
+                        BackupSql.tryOut(command),
+                        BackupSql.tried(command));
+            } catch (BackupException e) {
+                if (e.failure().sqlState().equals(Optional.of(BackupSql.TRIED))) {
+                    String digest = e.failure().message();
+                    return digest.isEmpty() ? Optional.empty() : Optional.of(Fingerprint.of(digest));
+                }
+                throw e;
+            }
+            throw new IllegalStateException("a trial always ends with an error");
         }
 
         private MigrationResult restore() throws SQLException, BackupException {
@@ -191,8 +214,9 @@ final class PostgresBackups implements AutoCloseable {
             tool.load(
                     source(Optional.empty()),
                     file,
+                    BackupTool.Content.ALL,
                     BackupSql.open(command, lockTimeout()) + BackupSql.putAside(command),
-                    BackupSql.compare(schema, backup, comparable(server, backup))
+                    BackupSql.compare(schema, backup, comparable(server, backup, backup.restoredFingerprint()))
                             + BackupSql.remove(BackupSql.aside(command), lockTimeout())
                             + BackupSql.close(command, done));
             return StoredAnswer.of(connection, command).orElseThrow();
@@ -205,7 +229,10 @@ final class PostgresBackups implements AutoCloseable {
             boolean there = facts.exists();
             Optional<SchemaVersion> before = there ? facts.version() : Optional.empty();
             String text = BackupSql.open(command, lockTimeout())
-                    + (there ? BackupSql.compare(schema, backup, comparable(facts.server(), backup)) : "")
+                    + (there
+                            ? BackupSql.compare(
+                                    schema, backup, comparable(facts.server(), backup, backup.fingerprint()))
+                            : "")
                     + BackupSql.remove(schema, lockTimeout())
                     + BackupSql.close(command, result(before, Optional.empty(), Optional.empty(), attempt.elapsed()));
             try (Statement statement = connection.createStatement()) {
@@ -225,8 +252,9 @@ final class PostgresBackups implements AutoCloseable {
             return attempt.plan().set().lockTimeout().toMillis();
         }
 
-        private static boolean comparable(String server, Backup backup) {
-            return major(server) == major(backup.server());
+        private static Optional<Optional<Fingerprint>> comparable(
+                String server, Backup backup, Optional<Fingerprint> fingerprint) {
+            return major(server) == major(backup.server()) ? Optional.of(fingerprint) : Optional.empty();
         }
 
         private static int major(String version) {
