@@ -56,7 +56,7 @@ public interface CoordinatorConfig {
     Duration scanTimeout();
 
     /** How long a deleted tenant can be brought back before it is dropped. */
-    @WithDefault("P7D")
+    @WithDefault("168h")
     Duration dropAfter();
 
     /** How long to wait between attempts. */

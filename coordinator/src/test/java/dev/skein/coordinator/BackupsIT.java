@@ -46,7 +46,7 @@ class BackupsIT {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         workers.close();
         coordinator.close();
         bed.close();

@@ -9,24 +9,4 @@ public interface BackupConfig {
 
     /** The folder of {@code pg_dump}, {@code pg_restore} and {@code psql}; without it they are looked up in the path. */
     Optional<String> postgresqlPrograms();
-
-    /** No backups, no restores. */
-    static BackupConfig none() {
-        return of(Optional.empty(), Optional.empty());
-    }
-
-    /** These values. */
-    static BackupConfig of(Optional<String> directory, Optional<String> postgresqlPrograms) {
-        return new BackupConfig() {
-            @Override
-            public Optional<String> directory() {
-                return directory;
-            }
-
-            @Override
-            public Optional<String> postgresqlPrograms() {
-                return postgresqlPrograms;
-            }
-        };
-    }
 }

@@ -13,6 +13,7 @@ import dev.skein.contracts.SetName;
 import dev.skein.runtime.log.LogKeys;
 import dev.skein.sets.MigrationSets;
 import dev.skein.worker.backup.BackupConfig;
+import dev.skein.worker.backup.BackupSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -94,7 +95,7 @@ public final class PostgresEngine implements MigrationEngine {
             Map<String, String> environment,
             MeterRegistry registry,
             String workerId) {
-        this(vertx, sets, databases, environment, registry, workerId, BackupConfig.none());
+        this(vertx, sets, databases, environment, registry, workerId, BackupSettings.NONE);
     }
 
     @Override

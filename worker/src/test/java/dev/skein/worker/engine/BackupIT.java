@@ -10,7 +10,7 @@ import dev.skein.contracts.Operation;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.embedded.DebianPostgres;
 import dev.skein.embedded.EmbeddedPostgresServer;
-import dev.skein.worker.backup.BackupConfig;
+import dev.skein.worker.backup.BackupSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ class BackupIT {
         fixture = new EngineFixture(
                 set,
                 Objects.requireNonNull(server),
-                BackupConfig.of(Optional.of(backups.toString()), Optional.empty()));
+                new BackupSettings(Optional.of(backups.toString()), Optional.empty()));
         assertThat(fixture.migrate(command(Operation.MIGRATE))).isInstanceOf(MigrationResult.Applied.class);
         fixture.execute("INSERT INTO tenant_a.orders (state, note)"
                 + " SELECT CASE n % 3 WHEN 0 THEN 'open' ELSE 'closed' END,"

@@ -9,6 +9,7 @@ import dev.skein.contracts.Operation;
 import dev.skein.embedded.DebianPostgres;
 import dev.skein.embedded.Fixtures;
 import dev.skein.worker.backup.BackupConfig;
+import dev.skein.worker.backup.BackupSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ class BackupRefusalsIT {
 
     @Test
     void shouldNameThePackageWhenTheProgramsAreNotThere() {
-        assertThat(backup(BackupConfig.of(Optional.of(folder.toString()), Optional.of(folder.toString()))))
+        assertThat(backup(new BackupSettings(Optional.of(folder.toString()), Optional.of(folder.toString()))))
                 .contains("pg_dump is not there", "postgresql-client-18", "skein.worker.backup.postgresql-programs");
     }
 
@@ -40,13 +41,13 @@ class BackupRefusalsIT {
         }
         Assumptions.assumeTrue(older, why);
 
-        assertThat(backup(BackupConfig.of(Optional.of(folder.toString()), Optional.empty())))
+        assertThat(backup(new BackupSettings(Optional.of(folder.toString()), Optional.empty())))
                 .contains("too old for PostgreSQL 18", "postgresql-client-18");
     }
 
     @Test
     void shouldNameTheKeyWhenNoFolderIsConfigured() {
-        assertThat(backup(BackupConfig.none())).contains("skein.worker.backup.directory");
+        assertThat(backup(BackupSettings.NONE)).contains("skein.worker.backup.directory");
     }
 
     private String backup(BackupConfig config) {

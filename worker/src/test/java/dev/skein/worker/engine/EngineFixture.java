@@ -15,6 +15,7 @@ import dev.skein.embedded.Fixtures;
 import dev.skein.embedded.PostgresFixture;
 import dev.skein.sets.MigrationSets;
 import dev.skein.worker.backup.BackupConfig;
+import dev.skein.worker.backup.BackupSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -47,7 +48,7 @@ final class EngineFixture implements AutoCloseable {
     final PostgresEngine engine;
 
     EngineFixture(Path folder) {
-        this(folder, Fixtures.postgres(), BackupConfig.none());
+        this(folder, Fixtures.postgres(), BackupSettings.NONE);
     }
 
     /** On a server of the test's own choice. */
