@@ -78,7 +78,7 @@ final class Engine {
         ControlChannel channel = new ControlChannel(database, outside.publisher(), topics, outside.clock());
         Removals removals = new Removals(
                 database, journal, outside.clock(), settings.config().dropAfter());
-        this.backups = new Backups(database.pool(), outside.clock(), this::wakeDispatcher);
+        this.backups = new Backups(database.pool(), outside.clock(), this::wakeDispatcher, announcer::targets);
         RolloutDriver driver = new RolloutDriver(database, listing, journal, reporter, channel, outside.clock());
         FleetScanner scanner = new FleetScanner(
                 outside.vertx(), database.pool(), outside.publisher(), topics, settings.sets(), outside.clock());

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of backups and of deleted tenants, with workers that only say what they did. */
+@SuppressWarnings("NullAway.Init") // each test begins with begin()
 class BackupsIT {
     private static final String REMOVAL = "SELECT state FROM removals";
     private static final String TARGET = "SELECT state, version FROM targets";

@@ -13,6 +13,9 @@ import dev.skein.coordinator.store.BackupStore.Place;
 import dev.skein.coordinator.store.BackupStore.Prunable;
 import dev.skein.coordinator.store.RemovalStore;
 import dev.skein.coordinator.store.RemovalStore.Removed;
+import dev.skein.coordinator.store.TargetRow;
+import dev.skein.coordinator.store.TargetStore;
+import dev.skein.runtime.log.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -21,29 +24,45 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What people ask for about backups. Each call is one transaction with its audit entry; the work is done by tasks, which
  * go ahead of all others. Never blocks; safe on any thread.
  */
 public final class Backups {
+    private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
+
     private final Pool pool;
     private final InstantSource clock;
     private final Runnable wakeDispatcher;
+    private final Function<Collection<TargetRow>, Future<Void>> announce;
     private final BackupStore store = new BackupStore();
     private final RemovalStore removals = new RemovalStore();
     private final AuditStore audit = new AuditStore();
+    private final TargetStore targets = new TargetStore();
 
-    /** @param wakeDispatcher called when tasks were made; must not block */
-    public Backups(Pool pool, InstantSource clock, Runnable wakeDispatcher) {
+    /**
+     * @param wakeDispatcher called when tasks were made; must not block
+     * @param announce tells others of targets that are back
+     */
+    public Backups(
+            Pool pool,
+            InstantSource clock,
+            Runnable wakeDispatcher,
+            Function<Collection<TargetRow>, Future<Void>> announce) {
         this.pool = pool;
         this.clock = clock;
         this.wakeDispatcher = wakeDispatcher;
+        this.announce = announce;
     }
 
     /**
@@ -120,7 +139,7 @@ public final class Backups {
 
     /** Brings a deleted tenant back: as it is while it is there, from its backup once it was dropped. */
     public Future<JsonObject> restoreTenant(TenantId tenant, Asker asker) {
-        return work((sql, now) -> removals.of(sql, tenant).compose(removed -> {
+        Work bringBack = (sql, now) -> removals.of(sql, tenant).compose(removed -> {
             if (removed.isEmpty()) {
                 throw RefusedException.conflict(
                         "tenant '" + tenant + "' has nothing to bring back: it is not known here, or was not deleted");
@@ -136,7 +155,20 @@ public final class Backups {
             }
             return items.map(
                     list -> new JsonObject().put("tenantId", tenant.value()).put("items", list));
-        }));
+        });
+        // Told before the dispatcher can cause any later state of the same targets.
+        return commit(bringBack)
+                .compose(done -> tell(tenant).transform(told -> Future.succeededFuture(done)))
+                .onSuccess(done -> wakeDispatcher.run());
+    }
+
+    /** The targets are back whether or not others hear of it. */
+    private Future<Void> tell(TenantId tenant) {
+        return targets.ofTenants(pool, List.of(tenant))
+                .compose(known -> announce.apply(known.values()))
+                .onFailure(failure -> LOG.atWarn()
+                        .addKeyValue(LogKeys.TENANT, tenant)
+                        .log("a tenant is back but was not announced: {}", failure.toString()));
     }
 
     private Future<JsonObject> bringBack(
@@ -194,8 +226,12 @@ public final class Backups {
     }
 
     private Future<JsonObject> work(Work work) {
+        return commit(work).onSuccess(done -> wakeDispatcher.run());
+    }
+
+    private Future<JsonObject> commit(Work work) {
         Instant now = clock.instant();
-        return pool.withTransaction(sql -> work.in(sql, now)).onSuccess(done -> wakeDispatcher.run());
+        return pool.withTransaction(sql -> work.in(sql, now));
     }
 
     private interface Work {

@@ -62,7 +62,11 @@ final class ApiFixture implements AutoCloseable {
                 targets -> Future.succeededFuture(),
                 InstantSource.system());
         ApiServer.Services services = new ApiServer.Services(
-                tenants, new NoRollouts(), fleet, adoption, new Backups(pool, InstantSource.system(), () -> {}));
+                tenants,
+                new NoRollouts(),
+                fleet,
+                adoption,
+                new Backups(pool, InstantSource.system(), () -> {}, targets -> Future.succeededFuture()));
         server = await(new ApiServer(vertx, views, services, feed, InstantSource.system()).listen("localhost", 0));
         contract = await(ApiContract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.openApi());

@@ -139,8 +139,10 @@ public final class PgTool implements BackupTool<PgSource>, AutoCloseable {
             CompletableFuture<String> errors = drain(restore.getErrorStream());
             try {
                 restore.getInputStream().transferTo(in);
-            } finally {
-                restore.getInputStream().close();
+            } catch (IOException e) {
+                restore.destroy();
+                end(restore);
+                throw e;
             }
             int code = end(restore);
             if (code != 0) {
