@@ -12,15 +12,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the targets of deleted tenants on: frozen, backed up, and dropped after the grace period. Called by the leader
- * only; what it reads and writes is one transaction.
+ * only; what it reads and writes is one transaction. A failure is logged and holds up nothing else.
  *
  * <p>No backup, no drop: a drop's task names the backup, and the worker refuses it when that is not whole or the target
  * is not as it was then. A step that fails begins again, with a new backup, an hour later.
  */
 public final class Removals {
+    private static final Logger LOG = LoggerFactory.getLogger(Removals.class);
     private static final Duration LOOK_EACH = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofHours(1);
 
@@ -48,7 +51,14 @@ public final class Removals {
         }
         lookAgainAt.set(now.plus(LOOK_EACH).toEpochMilli());
         return store.anyOpen(database.pool())
-                .compose(open -> open ? database.inTransaction(sql -> steps(sql, now)) : Future.succeededFuture());
+                .compose(open -> open ? database.inTransaction(sql -> steps(sql, now)) : Future.<Void>succeededFuture())
+                .recover(failure -> {
+                    LOG.atWarn()
+                            .setCause(failure)
+                            .log(
+                                    "removals could not be brought on; they are in a moment, and nothing else waits for them");
+                    return Future.succeededFuture();
+                });
     }
 
     private Future<Void> steps(SqlConnection sql, Instant now) {

@@ -19,18 +19,18 @@ public final class RemovalStore {
     private static final String FREEZE = """
             WITH frozen AS (
               INSERT INTO removals AS r (target_id, phase, frozen_at, due_at, updated_at)
-              SELECT g.id, g.state, $3, $3, $3 FROM unnest($1::text[], $2::text[]) AS u(tenant, set_name)
+              SELECT g.id, g.state, $3::timestamptz, $3::timestamptz, $3::timestamptz FROM unnest($1::text[], $2::text[]) AS u(tenant, set_name)
               JOIN targets g ON g.tenant_id = u.tenant AND g.set_name = u.set_name
               WHERE g.fence > 0 AND g.state <> 'deleted'
-              ON CONFLICT (target_id) DO UPDATE SET state = 'frozen', phase = EXCLUDED.phase, frozen_at = $3, due_at = $3,
-                task_id = NULL, backup_id = NULL, why = NULL, updated_at = $3
+              ON CONFLICT (target_id) DO UPDATE SET state = 'frozen', phase = EXCLUDED.phase, frozen_at = $3::timestamptz, due_at = $3::timestamptz,
+                task_id = NULL, backup_id = NULL, why = NULL, updated_at = $3::timestamptz
               RETURNING target_id)
             INSERT INTO audit (at, verb, asked_by, reason, to_state, details, tenant_id)
-            SELECT $3, 'freeze', 'coordinator', 'the tenant was deleted', 'frozen', g.database || '/' || g.name, g.tenant_id
+            SELECT $3::timestamptz, 'freeze', 'coordinator', 'the tenant was deleted', 'frozen', g.database || '/' || g.name, g.tenant_id
             FROM frozen f JOIN targets g ON g.id = f.target_id""";
 
     private static final String REVIVE = """
-            UPDATE removals r SET state = 'reviving', updated_at = $3
+            UPDATE removals r SET state = 'reviving', updated_at = $3::timestamptz
             FROM unnest($1::text[], $2::text[]) AS u(tenant, set_name)
             JOIN targets g ON g.tenant_id = u.tenant AND g.set_name = u.set_name
             WHERE r.target_id = g.id""";
@@ -44,13 +44,13 @@ public final class RemovalStore {
                 backup_id = CASE WHEN t.state = 'succeeded' AND r.state = 'backing_up' THEN t.id ELSE r.backup_id END,
                 why = CASE WHEN t.state = 'succeeded' THEN NULL
                            ELSE coalesce(t.failure ->> 'message', 'its task was ' || t.state) END,
-                due_at = CASE WHEN t.state = 'succeeded' THEN $1 ELSE $2 END, task_id = NULL, updated_at = $1
+                due_at = CASE WHEN t.state = 'succeeded' THEN $1::timestamptz ELSE $2::timestamptz END, task_id = NULL, updated_at = $1::timestamptz
               FROM tasks t
               WHERE t.id = r.task_id AND r.state IN ('backing_up', 'dropping')
                 AND t.state NOT IN ('queued', 'dispatched', 'running')
               RETURNING r.target_id, t.operation, t.state, r.state AS now_state, r.why, r.backup_id)
             INSERT INTO audit (at, verb, asked_by, reason, to_state, details, tenant_id)
-            SELECT $1, e.operation, 'coordinator', 'the tenant was deleted', e.now_state,
+            SELECT $1::timestamptz, e.operation, 'coordinator', 'the tenant was deleted', e.now_state,
               g.database || '/' || g.name || coalesce(': ' || e.why, ', backup ' || e.backup_id, ''), g.tenant_id
             FROM ended e JOIN targets g ON g.id = e.target_id""";
 
@@ -58,17 +58,17 @@ public final class RemovalStore {
             WITH due AS (
               SELECT r.target_id, gen_random_uuid() AS task, g.set_name, r.backup_id
               FROM removals r JOIN targets g ON g.id = r.target_id
-              WHERE r.state = '%1$s' AND r.due_at <= $1 AND r.frozen_at <= $2 AND g.state = 'deleted'
+              WHERE r.state = '%1$s' AND r.due_at <= $1::timestamptz AND r.frozen_at <= $2::timestamptz AND g.state = 'deleted'
                 AND NOT EXISTS (SELECT FROM tasks t WHERE t.target_id = r.target_id
                                 AND t.state IN ('queued', 'dispatched', 'running'))
               ORDER BY r.due_at LIMIT 500 FOR UPDATE OF r SKIP LOCKED),
             added AS (
               INSERT INTO tasks (id, rollout_id, target_id, operation, backups, priority, due_at, requested_at,
                 created_at, updated_at)
-              SELECT d.task, o.id, d.target_id, '%2$s', %3$s, 2, $1, $1, $1, $1
+              SELECT d.task, o.id, d.target_id, '%2$s', %3$s, 2, $1::timestamptz, $1::timestamptz, $1::timestamptz, $1::timestamptz
               FROM due d JOIN rollouts o ON o.set_name = d.set_name AND o.kind = 'onboarding'
               ON CONFLICT DO NOTHING RETURNING id, target_id)
-            UPDATE removals r SET state = '%4$s', task_id = a.id, updated_at = $1
+            UPDATE removals r SET state = '%4$s', task_id = a.id, updated_at = $1::timestamptz
             FROM added a WHERE r.target_id = a.target_id""";
     private static final String BACK_UP = STEP.formatted("frozen", "backup", "'{}'::uuid[]", "backing_up");
     private static final String DROP = STEP.formatted("waiting", "drop", "ARRAY[d.backup_id]", "dropping");
@@ -81,7 +81,7 @@ public final class RemovalStore {
                                 AND t.state IN ('queued', 'dispatched', 'running'))
               RETURNING r.target_id)
             INSERT INTO tasks (id, rollout_id, target_id, priority, due_at, requested_at, created_at, updated_at)
-            SELECT gen_random_uuid(), o.id, g.id, 1, $1, $1, $1, $1
+            SELECT gen_random_uuid(), o.id, g.id, 1, $1::timestamptz, $1::timestamptz, $1::timestamptz, $1::timestamptz
             FROM free f JOIN targets g ON g.id = f.target_id
             JOIN rollouts o ON o.set_name = g.set_name AND o.kind = 'onboarding' WHERE g.state = 'pending'
             ON CONFLICT DO NOTHING""";
@@ -96,9 +96,9 @@ public final class RemovalStore {
             counted AS (INSERT INTO database_loads AS l (database, targets)
               SELECT database, 1 FROM targets WHERE id = $1
               ON CONFLICT (database) DO UPDATE SET targets = l.targets + 1),
-            active AS (UPDATE tenants SET state = 'active', updated_at = $3
+            active AS (UPDATE tenants SET state = 'active', updated_at = $3::timestamptz
               WHERE id = (SELECT tenant_id FROM targets WHERE id = $1))
-            UPDATE targets SET state = $2, updated_at = $3 WHERE id = $1""";
+            UPDATE targets SET state = $2, updated_at = $3::timestamptz WHERE id = $1""";
 
     /**
      * A target of a deleted tenant.
