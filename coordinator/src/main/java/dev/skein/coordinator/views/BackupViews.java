@@ -20,10 +20,10 @@ public final class BackupViews {
                 'fingerprint', b.detail ->> 'fingerprint', 'tables', b.detail -> 'rows',
                 'durationMillis', b.duration_ms, 'takenAt', %s)) AS item""".formatted(Sql.instant("b.taken_at"));
 
-    private static final String LIST = "SELECT " + ITEM + """
-             FROM backups b JOIN tasks k ON k.id = b.id JOIN targets g ON g.id = b.target_id""";
-    private static final String ONE = "SELECT " + ITEM + """
-             FROM tasks k LEFT JOIN backups b ON b.id = k.id JOIN targets g ON g.id = k.target_id""";
+    private static final String LIST =
+            "SELECT " + ITEM + " FROM backups b JOIN tasks k ON k.id = b.id JOIN targets g ON g.id = b.target_id";
+    private static final String ONE =
+            "SELECT " + ITEM + " FROM tasks k LEFT JOIN backups b ON b.id = k.id JOIN targets g ON g.id = k.target_id";
     private static final String AUDIT = """
             SELECT jsonb_strip_nulls(jsonb_build_object('at', %s, 'verb', verb, 'by', asked_by, 'reason', reason,
                 'to', to_state, 'details', details)) AS item FROM audit""".formatted(Sql.instant("at"));
