@@ -1,5 +1,8 @@
 package dev.skein.cli;
 
+import dev.skein.cli.backup.BackupCommand;
+import dev.skein.cli.backup.RestoreCommand;
+import dev.skein.cli.backup.TenantRestoreCommand;
 import dev.skein.cli.command.AdoptCommand;
 import dev.skein.cli.command.CliContext;
 import dev.skein.cli.command.CompletionCommand;
@@ -71,7 +74,10 @@ public final class SkeinCli {
                         new TenantAddCommand(context),
                         new TenantListCommand(context),
                         new TenantEnsureCommand(context),
+                        new TenantRestoreCommand(context),
                         new TenantShowCommand(context)))
+                .addSubcommand(BackupCommand.of(context))
+                .addSubcommand(new RestoreCommand(context))
                 .addSubcommand(new PlanCommand(context))
                 .addSubcommand(new RehearseCommand(context))
                 .addSubcommand(RolloutCommand.of(context))

@@ -80,7 +80,7 @@ class SkeinCliTest {
                 "tenant add goose --set s --timeout 5 | skein: Invalid value for option '--timeout': '5' is no duration",
                 "tenant list --limit 0 | skein: --limit 0 is not accepted: it must be 1 or more: see",
                 "status -o yaml | skein: Invalid value for option '--output': expected one of [TABLE, JSON]",
-                "staus | skein: Unmatched argument at index 0: 'staus': did you mean status?",
+                "staus | skein: Unmatched argument at index 0: 'staus': did you mean status or restore?",
                 "status --api nowhere | skein: 'nowhere' of --api is no API URL: give scheme, host and port"
             })
     void shouldEndWithOneLineWhenTheCommandLineIsWrong(String arguments, String line) {

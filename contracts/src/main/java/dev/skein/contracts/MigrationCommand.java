@@ -1,6 +1,7 @@
 package dev.skein.contracts;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  *     have it releases the command
  * @param placeholders Flyway placeholders of this target
  * @param issuedAt when the coordinator published it
+ * @param backups which backups a restore, a drop or a prune is about; one for the first two
  */
 public record MigrationCommand(
         CommandId commandId,
@@ -31,10 +33,12 @@ public record MigrationCommand(
         Target target,
         Optional<SchemaVersion> version,
         Map<String, String> placeholders,
-        Instant issuedAt)
+        Instant issuedAt,
+        Optional<List<Backup>> backups)
         implements WorkerTask {
     public MigrationCommand {
         placeholders = Map.copyOf(placeholders);
+        backups = backups.map(List::copyOf);
         if (attempt < 1) {
             throw new InvalidValueException("attempt", attempt, "be 1 or more");
         }
@@ -47,5 +51,45 @@ public record MigrationCommand(
         if (operation == Operation.STAMP && version.isEmpty()) {
             throw InvalidValueException.missing("version", "name the version that the schema has, to stamp");
         }
+        int named = backups.map(List::size).orElse(0);
+        if ((operation == Operation.RESTORE || operation == Operation.DROP) && named != 1) {
+            throw new InvalidValueException("backups", named + " backups", "hold exactly one for this operation");
+        }
+        if (operation == Operation.PRUNE && named == 0) {
+            throw InvalidValueException.missing("backups", "hold the backups to remove");
+        }
+    }
+
+    /** A command that is about no backup. */
+    public MigrationCommand(
+            CommandId commandId,
+            int attempt,
+            long fence,
+            Operation operation,
+            RolloutId rolloutId,
+            TenantId tenantId,
+            SetName set,
+            Target target,
+            Optional<SchemaVersion> version,
+            Map<String, String> placeholders,
+            Instant issuedAt) {
+        this(
+                commandId,
+                attempt,
+                fence,
+                operation,
+                rolloutId,
+                tenantId,
+                set,
+                target,
+                version,
+                placeholders,
+                issuedAt,
+                Optional.empty());
+    }
+
+    /** The one backup that a restore or a drop is about. */
+    public Backup backup() {
+        return backups.orElseThrow().get(0);
     }
 }

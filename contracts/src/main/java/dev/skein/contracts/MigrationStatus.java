@@ -36,6 +36,7 @@ public sealed interface MigrationStatus extends WorkerReport {
      * @param after the version now; empty only where a set has no versioned script
      * @param applied the scripts this command ran, in order; empty when nothing was pending, and in a rehearsal
      * @param rehearsal what a rehearsal found; the target is as it was then
+     * @param backup what a backup wrote; the target is as it was then
      */
     record Succeeded(
             @JsonUnwrapped StatusHeader header,
@@ -44,10 +45,23 @@ public sealed interface MigrationStatus extends WorkerReport {
             Optional<SchemaVersion> after,
             List<String> applied,
             @JsonProperty("durationMillis") Duration duration,
-            Optional<Rehearsal> rehearsal)
+            Optional<Rehearsal> rehearsal,
+            Optional<Backup> backup)
             implements MigrationStatus {
         public Succeeded {
             applied = List.copyOf(applied);
+        }
+
+        /** A success that wrote no backup. */
+        public Succeeded(
+                StatusHeader header,
+                MigrationPath path,
+                Optional<SchemaVersion> before,
+                Optional<SchemaVersion> after,
+                List<String> applied,
+                Duration duration,
+                Optional<Rehearsal> rehearsal) {
+            this(header, path, before, after, applied, duration, rehearsal, Optional.empty());
         }
     }
 

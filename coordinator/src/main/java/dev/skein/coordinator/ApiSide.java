@@ -44,7 +44,8 @@ final class ApiSide {
                         engine.rollouts(),
                         engine.fleet(),
                         engine.adoption(),
-                        new Freezes(outside.database().pool(), settings.sets(), outside.clock())),
+                        new Freezes(outside.database().pool(), settings.sets(), outside.clock()),
+                        engine.backups()),
                 feed,
                 outside.clock());
         return api.listen(settings.config().apiHost(), settings.config().apiPort())

@@ -59,6 +59,10 @@ public interface CoordinatorConfig {
     @WithDefault("PT2M")
     Duration gateTimeout();
 
+    /** How long a deleted tenant can be brought back before it is dropped. */
+    @WithDefault("168h")
+    Duration dropAfter();
+
     /** How long to wait between attempts. */
     Backoff backoff();
 

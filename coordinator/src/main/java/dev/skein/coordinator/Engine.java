@@ -3,6 +3,8 @@ package dev.skein.coordinator;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.Topics;
+import dev.skein.coordinator.backup.Backups;
+import dev.skein.coordinator.backup.Removals;
 import dev.skein.coordinator.consume.BatchConsumer;
 import dev.skein.coordinator.consume.BatchHandler;
 import dev.skein.coordinator.consume.DeadLetterOffice;
@@ -56,6 +58,7 @@ final class Engine {
     private final Fleet fleet;
     private final Adoption adoption;
     private final Retention retention;
+    private final Backups backups;
     private final BatchConsumer intake;
     private final BatchConsumer status;
 
@@ -79,6 +82,9 @@ final class Engine {
         Aftermath aftermath = new Aftermath(announcer, reporter, this::wakeDispatcherSoon);
         Listing listing = new Listing(settings.sets());
         ControlChannel channel = new ControlChannel(database, outside.publisher(), topics, outside.clock());
+        Removals removals = new Removals(
+                database, journal, outside.clock(), settings.config().dropAfter());
+        this.backups = new Backups(database.pool(), outside.clock(), this::wakeDispatcher, announcer::targets);
         FleetScanner scanner = new FleetScanner(
                 outside.vertx(), database.pool(), outside.publisher(), topics, settings.sets(), outside.clock());
         Rehearsals rehearsals = new Rehearsals(settings.sets(), listing);
@@ -136,7 +142,12 @@ final class Engine {
                 new CommandDispatcher.Limits(
                         settings.config().batch(), settings.config().window()),
                 new CommandDispatcher.Wiring(
-                        outside.publisher(), topics, settings.sets(), aftermath, driver::drive, outside.meters()));
+                        outside.publisher(),
+                        topics,
+                        settings.sets(),
+                        aftermath,
+                        () -> removals.drive().compose(driven -> driver.drive()),
+                        outside.meters()));
         this.registry = new TenantRegistry(
                 database,
                 new Catalog(settings.sets(), settings.placement(), new RolloutPlanner(onboarding)),
@@ -204,6 +215,11 @@ final class Engine {
     /** Takes schemas over, for whoever serves the API. */
     Adoption adoption() {
         return adoption;
+    }
+
+    /** Backups and restores, for whoever serves the API. */
+    Backups backups() {
+        return backups;
     }
 
     void start(Health health) {

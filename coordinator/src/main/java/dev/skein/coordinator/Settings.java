@@ -39,6 +39,9 @@ record Settings(
         if (!config.lease().isPositive()) {
             throw new InvalidValueException("skein.coordinator.lease", config.lease(), "be longer than zero");
         }
+        if (config.dropAfter().isNegative()) {
+            throw new InvalidValueException("skein.coordinator.drop-after", config.dropAfter(), "not be below zero");
+        }
         Duration scan = config.scanTimeout();
         if (!scan.isPositive() || scan.compareTo(LONGEST_SCAN) > 0) {
             throw new InvalidValueException(

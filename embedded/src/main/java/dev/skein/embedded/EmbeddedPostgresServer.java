@@ -1,7 +1,11 @@
 package dev.skein.embedded;
 
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,10 +13,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +41,8 @@ public final class EmbeddedPostgresServer implements PostgresFixture {
             "shared_buffers", "256MB",
             "max_wal_size", "4GB",
             "max_locks_per_transaction", "256");
+
+    private static final PgBinaryResolver BUNDLED = DefaultPostgresBinaryResolver.INSTANCE;
 
     private final EmbeddedPostgres postgres;
     private final Path dataDirectory;
@@ -57,9 +66,38 @@ public final class EmbeddedPostgresServer implements PostgresFixture {
      */
     public static EmbeddedPostgresServer start(int port) {
         try {
-            return start(Files.createTempDirectory("skein-postgres-"), port, true);
+            return start(Files.createTempDirectory("skein-postgres-"), port, true, BUNDLED);
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start: no temporary folder", e);
+        }
+    }
+
+    /**
+     * Starts a server of another version on a free port, whose data go away when it stops.
+     *
+     * @param binaries a jar of zonky's binaries for this platform
+     */
+    public static EmbeddedPostgresServer startFrom(Path binaries) {
+        try {
+            return start(
+                    Files.createTempDirectory("skein-postgres-"),
+                    0,
+                    true,
+                    (system, hardware) -> archiveIn(binaries, system));
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start: no temporary folder", e);
+        }
+    }
+
+    private static InputStream archiveIn(Path binaries, String system) throws IOException {
+        try (ZipFile jar = new ZipFile(binaries.toFile())) {
+            ZipEntry archive = jar.stream()
+                    .filter(entry -> entry.getName().startsWith("postgres-" + system.toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException(binaries + " holds no PostgreSQL for " + system));
+            try (InputStream packed = jar.getInputStream(archive)) {
+                return new ByteArrayInputStream(packed.readAllBytes());
+            }
         }
     }
 
@@ -69,11 +107,13 @@ public final class EmbeddedPostgresServer implements PostgresFixture {
      * @param port the port; 0 for a free one
      */
     public static EmbeddedPostgresServer start(Path dataDirectory, int port) {
-        return start(dataDirectory, port, false);
+        return start(dataDirectory, port, false, BUNDLED);
     }
 
-    private static EmbeddedPostgresServer start(Path dataDirectory, int port, boolean temporary) {
+    private static EmbeddedPostgresServer start(
+            Path dataDirectory, int port, boolean temporary, PgBinaryResolver binaries) {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setPgBinaryResolver(binaries)
                 .setDataDirectory(dataDirectory)
                 .setCleanDataDirectory(temporary)
                 .setPGStartupWait(START_WAIT)

@@ -15,6 +15,7 @@ import dev.skein.contracts.ScanId;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.sets.MigrationSets;
+import dev.skein.worker.backup.BackupSettings;
 import dev.skein.worker.engine.DatabaseConfig;
 import dev.skein.worker.engine.MigrationEngine;
 import dev.skein.worker.engine.MigrationResult;
@@ -74,7 +75,8 @@ final class Solo implements AutoCloseable {
                 Map.of(DATABASE, access),
                 environment,
                 new SimpleMeterRegistry(),
-                "solo-" + ProcessHandle.current().pid());
+                "solo-" + ProcessHandle.current().pid(),
+                BackupSettings.NONE);
     }
 
     private record Access(String url, Optional<String> user, Optional<String> password, int maxConcurrent)

@@ -2,6 +2,7 @@ package dev.skein.worker;
 
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.sets.MigrationSets;
+import dev.skein.worker.backup.BackupConfig;
 import dev.skein.worker.engine.DatabaseConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import java.util.Map;
  *
  * @param environment where {@code env:} password references are looked up
  * @param workerId names the worker in its database sessions
+ * @param backup where backups lie, and what writes them
  */
 public record EngineParts(
         Vertx vertx,
@@ -19,7 +21,8 @@ public record EngineParts(
         Map<DatabaseRef, DatabaseConfig> databases,
         Map<String, String> environment,
         MeterRegistry meters,
-        String workerId) {
+        String workerId,
+        BackupConfig backup) {
     public EngineParts {
         databases = Map.copyOf(databases);
         environment = Map.copyOf(environment);

@@ -1,6 +1,7 @@
 package dev.skein.worker;
 
 import dev.skein.runtime.config.KafkaConfig;
+import dev.skein.worker.backup.BackupConfig;
 import dev.skein.worker.engine.DatabaseConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -23,6 +24,9 @@ public interface WorkerConfig {
 
     /** The databases to migrate in, by the name that commands use. */
     Map<String, DatabaseConfig> databases();
+
+    /** Where backups lie. */
+    BackupConfig backup();
 
     /** How many commands run at once. */
     @WithDefault("32")

@@ -36,7 +36,13 @@ import org.slf4j.LoggerFactory;
 public final class WorkerService implements AutoCloseable {
     /** Makes the engine that migrates whatever the databases' URLs name. */
     static final EngineFactory BY_URL = parts -> new RoutedEngine(
-            parts.vertx(), parts.sets(), parts.databases(), parts.environment(), parts.meters(), parts.workerId());
+            parts.vertx(),
+            parts.sets(),
+            parts.databases(),
+            parts.environment(),
+            parts.meters(),
+            parts.workerId(),
+            parts.backup());
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerService.class);
     private static final List<String> GROUP_PROTOCOLS = List.of("consumer", "classic");
@@ -77,7 +83,8 @@ public final class WorkerService implements AutoCloseable {
                 MigrationSets.load(config.sets().stream().map(Path::of).toList());
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         JvmGcMetrics gcMetrics = bindJvm(meters);
-        MigrationEngine engine = engines.create(new EngineParts(vertx, sets, databases, environment, meters, id));
+        MigrationEngine engine =
+                engines.create(new EngineParts(vertx, sets, databases, environment, meters, id, config.backup()));
         KafkaSide kafka = new KafkaSide(new WorkerParts(config, id, sets, engine, meters));
         HttpServer management;
         try {

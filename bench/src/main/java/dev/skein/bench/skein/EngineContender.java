@@ -8,6 +8,7 @@ import dev.skein.bench.server.TenantDatabase;
 import dev.skein.bench.work.Work;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.sets.MigrationSets;
+import dev.skein.worker.backup.BackupSettings;
 import dev.skein.worker.engine.DatabaseConfig;
 import dev.skein.worker.engine.MigrationResult;
 import dev.skein.worker.engine.PostgresEngine;
@@ -87,7 +88,8 @@ public final class EngineContender implements Contender {
                                 inFlight)),
                 Map.of(PASSWORD, database.password()),
                 new SimpleMeterRegistry(),
-                "bench");
+                "bench",
+                BackupSettings.NONE);
     }
 
     @Override

@@ -18,7 +18,11 @@ public record Tenant(
             String state,
             Optional<String> version,
             Optional<Failure> failure,
+            Optional<Removal> removal,
             List<Task> tasks) {}
+
+    /** How far a deleted tenant's target is on its way out. */
+    public record Removal(String state, Optional<String> backupId, Instant frozenAt, Optional<String> why) {}
 
     /** One migration asked of a target. */
     public record Task(

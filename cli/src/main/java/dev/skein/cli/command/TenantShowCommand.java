@@ -70,10 +70,19 @@ public final class TenantShowCommand implements Callable<Integer> {
         }
         console.out().println();
         targets.print(console);
+        tenant.targets()
+                .forEach(target ->
+                        target.removal().ifPresent(removal -> console.out().println(words(target.set(), removal))));
         tenant.targets().stream().filter(target -> !target.tasks().isEmpty()).forEach(target -> {
             console.out().println();
             tasks(target.set(), target.tasks()).print(console);
         });
+    }
+
+    private static String words(String set, Tenant.Removal removal) {
+        return "removal of " + set + ": " + removal.state() + ", frozen at " + removal.frozenAt()
+                + removal.backupId().map(id -> ", backup " + id).orElse("")
+                + removal.why().map(why -> "; the last step failed: " + why).orElse("");
     }
 
     private static Table tasks(String set, List<Tenant.Task> tasks) {

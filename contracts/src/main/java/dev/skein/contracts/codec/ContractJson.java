@@ -88,9 +88,19 @@ public final class ContractJson {
                         return Operation.REHEARSE;
                     case "stamp":
                         return Operation.STAMP;
+                    case "backup":
+                        return Operation.BACKUP;
+                    case "restore":
+                        return Operation.RESTORE;
+                    case "drop":
+                        return Operation.DROP;
+                    case "prune":
+                        return Operation.PRUNE;
                     default:
                         return (Operation) context.handleWeirdStringValue(
-                                Operation.class, json.getText(), "be migrate, undo, rehearse or stamp");
+                                Operation.class,
+                                json.getText(),
+                                "be migrate, undo, rehearse, stamp, backup, restore, drop or prune");
                 }
             }
             return (Operation) context.handleUnexpectedToken(Operation.class, json);

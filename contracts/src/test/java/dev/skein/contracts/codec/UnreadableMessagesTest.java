@@ -88,8 +88,8 @@ class UnreadableMessagesTest {
             "issuedAt":"2026-     | "issuedAt":"      | issuedAt '11-21T10:15:30.123Z' is not accepted: it must be RFC 3339
             "issuedAt":"2026-11-21T10:15:30.123Z" | "issuedAt":1 | issuedAt '1' is not accepted: it must be RFC 3339
             "target":{            | "target":"x","x":{ | target 'x' is not accepted: it must be an object
-            "undo"                | "redo"            | operation 'redo' is not accepted: it must be one of [migrate, undo, rehearse, stamp]
-            "undo"                | 1                 | operation '1' is not accepted: it must be one of [migrate, undo, rehearse, stamp]
+            "undo"                | "redo"            | operation 'redo' is not accepted: it must be one of [migrate, undo, rehearse, stamp, backup, restore, drop, prune]
+            "undo"                | 1                 | operation '1' is not accepted: it must be one of [migrate, undo, rehearse, stamp, backup, restore, drop, prune]
             "undo"                | null              | operation is missing: it must
             "version":"4",        | ``                | version is missing: it must name the version to go back to, or 0, to undo
             """)

@@ -1,5 +1,6 @@
 package dev.skein.coordinator.api;
 
+import dev.skein.coordinator.backup.Backups;
 import dev.skein.coordinator.control.Freezes;
 import dev.skein.coordinator.control.Rollouts;
 import dev.skein.coordinator.feed.Feed;
@@ -37,7 +38,12 @@ public final class ApiServer {
 
     /** What the API asks of the rest of the coordinator. */
     public record Services(
-            TenantRegistration registration, Rollouts rollouts, Fleet fleet, Adoption adoption, Freezes freezes) {}
+            TenantRegistration registration,
+            Rollouts rollouts,
+            Fleet fleet,
+            Adoption adoption,
+            Freezes freezes,
+            Backups backups) {}
 
     public ApiServer(Vertx vertx, Views views, Services services, Feed feed, InstantSource clock) {
         this.vertx = vertx;
@@ -69,6 +75,7 @@ public final class ApiServer {
         new FleetRoutes(services.fleet()).mount(api);
         new AdoptionRoutes(services.adoption()).mount(api);
         new FreezeRoutes(views.freezes(), services.freezes()).mount(api);
+        new BackupRoutes(services.backups(), views.backups()).mount(api);
         new FeedRoutes(feed).mount(api);
         api.getRoute("getDocument")
                 .addHandler(context -> context.response()

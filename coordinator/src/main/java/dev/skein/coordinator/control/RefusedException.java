@@ -25,7 +25,18 @@ public final class RefusedException extends RuntimeException {
         return new RefusedException(Kind.UNKNOWN, "rolloutId '" + rollout + "' is not known here");
     }
 
-    static RefusedException conflict(String message) {
+    /** A tenant that nobody has heard of. */
+    public static RefusedException unknownTenant(Object tenant) {
+        return new RefusedException(Kind.UNKNOWN, "tenantId '" + tenant + "' has no such target here");
+    }
+
+    /** A backup that nobody has heard of. */
+    public static RefusedException unknownBackup(Object backup) {
+        return new RefusedException(Kind.UNKNOWN, "backupId '" + backup + "' is not known here");
+    }
+
+    /** What the state of things does not allow. */
+    public static RefusedException conflict(String message) {
         return new RefusedException(Kind.CONFLICT, message);
     }
 

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,8 @@ final class Commands {
                 target.place(),
                 task.version(),
                 sets.find(task.target().set()).map(MigrationSet::placeholders).orElse(Map.of()),
-                dispatched.at());
+                dispatched.at(),
+                task.about().isEmpty() ? Optional.empty() : Optional.of(task.about()));
         unacknowledged.incrementAndGet();
         Future.fromCompletionStage(publisher.publish(topics.commands(), codec.write(command)))
                 .onComplete(end -> unacknowledged.decrementAndGet())

@@ -58,7 +58,7 @@ final class Fold {
         boolean newest = task.fence() == target.fence();
         TargetRow after = to instanceof TaskState.Dispatched
                 ? target.fenced(now)
-                : newest ? moved(task, target, event, to) : target;
+                : newest ? moved(target, task.operation(), event, to) : target;
         if (!after.equals(target)) {
             targets.put(task.target(), after);
             changedTargets.put(task.target(), after);
@@ -68,11 +68,21 @@ final class Fold {
         return moved;
     }
 
-    /** Only the newest command's task speaks for its target, and a rehearsal says nothing of it. */
-    private TargetRow moved(TaskRow task, TargetRow target, TaskEvent event, TaskState to) {
-        if (task.operation() == Operation.REHEARSE) {
-            return target;
-        }
+    /** Only the newest command's task speaks for its target. */
+    private TargetRow moved(TargetRow target, Operation operation, TaskEvent event, TaskState to) {
+        return switch (operation) {
+            case MIGRATE, UNDO, STAMP -> moved(target, event, to);
+            case REHEARSE, BACKUP, PRUNE -> target;
+            // A restore that fails leaves the target as it was.
+            case RESTORE -> to instanceof TaskState.Succeeded ? moved(target, event, to) : target;
+            case DROP ->
+                to instanceof TaskState.Succeeded
+                        ? target.reported(target.phase(), Optional.empty(), target.failure(), now)
+                        : target;
+        };
+    }
+
+    private TargetRow moved(TargetRow target, TaskEvent event, TaskState to) {
         return switch (to) {
             case TaskState.Queued retry -> target;
             case TaskState.Dispatched dispatched -> target;

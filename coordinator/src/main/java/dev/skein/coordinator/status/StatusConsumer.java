@@ -13,6 +13,7 @@ import dev.skein.coordinator.consume.Halving;
 import dev.skein.coordinator.consume.Parsed;
 import dev.skein.coordinator.fleet.ScanAnswers;
 import dev.skein.coordinator.rollout.TaskEvent;
+import dev.skein.coordinator.store.BackupStore;
 import dev.skein.coordinator.store.Database;
 import dev.skein.coordinator.store.LockedTasks;
 import dev.skein.coordinator.store.TaskRow;
@@ -44,6 +45,7 @@ public final class StatusConsumer implements BatchHandler {
     private final InstantSource clock;
     private final ScanAnswers scans;
     private final TaskStore tasks = new TaskStore();
+    private final BackupStore backups = new BackupStore();
     private final MessageCodec codec = new MessageCodec(Announcer.SOURCE);
 
     public StatusConsumer(
@@ -98,7 +100,9 @@ public final class StatusConsumer implements BatchHandler {
                     logUnknown(events, locked);
                     return journal.apply(sql, locked, task -> events.getOrDefault(task.id(), List.of()), now)
                             .compose(changes ->
-                                    tasks.keep(sql, rehearsals(statuses)).map(kept -> changes));
+                                    tasks.keep(sql, rehearsals(statuses)).map(kept -> changes))
+                            .compose(changes -> backups.follow(sql, values(statuses), changes.tasks(), now)
+                                    .map(changes));
                 }))
                 .compose(changes -> {
                     journal.committed(changes);
@@ -117,6 +121,10 @@ public final class StatusConsumer implements BatchHandler {
             }
         }
         return seen;
+    }
+
+    private static List<MigrationStatus> values(List<Parsed<MigrationStatus>> statuses) {
+        return statuses.stream().map(Parsed::value).toList();
     }
 
     private static void logUnknown(Map<CommandId, List<TaskEvent>> events, LockedTasks locked) {

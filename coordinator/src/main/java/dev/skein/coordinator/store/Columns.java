@@ -3,12 +3,14 @@ package dev.skein.coordinator.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.skein.contracts.Backup;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.codec.ContractJson;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Columns {
     private static final JsonMapper JSON = ContractJson.mapper();
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+    private static final TypeReference<List<Backup>> BACKUPS = new TypeReference<>() {};
 
     private Columns() {}
 
@@ -58,6 +62,10 @@ final class Columns {
 
     static Optional<Failure> failure(@Nullable String json) {
         return json == null ? Optional.empty() : Optional.of(read(() -> JSON.readValue(json, Failure.class)));
+    }
+
+    static List<Backup> backups(@Nullable String json) {
+        return json == null ? List.of() : read(() -> JSON.readValue(json, BACKUPS));
     }
 
     static Map<String, String> labels(String json) {

@@ -29,6 +29,8 @@ final class TaskMapper {
             t.attempt, t.sequence, t.failures, t.due_at, t.lease_until, t.worker, t.path,
             t.failure::text AS task_failure, t.duration_ms, t.finished_at, t.wave, t.operation, t.note,
             t.version_before, t.version_after, t.changed,
+            CASE WHEN t.backups <> '{}' THEN
+              (SELECT jsonb_agg(b.detail)::text FROM backups b WHERE b.id = ANY(t.backups)) END AS about,
             """ + TargetStore.COLUMNS;
 
     private static final Failure UNKNOWN = Failure.of(FailureKind.UNKNOWN, "the failure was not recorded");
@@ -50,7 +52,8 @@ final class TaskMapper {
                     version(row, "wanted"),
                     row.getLong("task_fence"),
                     row.getOffsetDateTime("requested_at").toInstant(),
-                    state(row)));
+                    state(row),
+                    Columns.backups(row.getString("about"))));
         }
         return new LockedTasks(tasks, targets);
     }

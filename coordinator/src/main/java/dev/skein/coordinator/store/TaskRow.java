@@ -1,11 +1,13 @@
 package dev.skein.coordinator.store;
 
+import dev.skein.contracts.Backup;
 import dev.skein.contracts.CommandId;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.coordinator.rollout.TaskState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param target whose it is
  * @param version up to which version; empty for the newest
  * @param fence the fence of its newest command; 0 before the first
+ * @param about the backups that a restore, a drop or a prune is about
  */
 public record TaskRow(
         CommandId id,
@@ -25,10 +28,14 @@ public record TaskRow(
         Optional<SchemaVersion> version,
         long fence,
         Instant requestedAt,
-        TaskState state) {
+        TaskState state,
+        List<Backup> about) {
+    public TaskRow {
+        about = List.copyOf(about);
+    }
 
     /** The same task in another state. */
     public TaskRow moved(TaskState to, long newFence) {
-        return new TaskRow(id, rollout, wave, target, operation, version, newFence, requestedAt, to);
+        return new TaskRow(id, rollout, wave, target, operation, version, newFence, requestedAt, to, about);
     }
 }

@@ -49,7 +49,8 @@ public final class TaskStore {
                WHERE t.state = 'queued' AND t.priority = 2 AND t.due_at <= $1 {hot} ORDER BY t.due_at LIMIT $2))
             SELECT %s FROM (SELECT id FROM due ORDER BY priority DESC, due_at LIMIT $2) d
             JOIN tasks t ON t.id = d.id JOIN targets g ON g.id = t.target_id
-            WHERE t.state = 'queued' FOR NO KEY UPDATE OF t, g SKIP LOCKED""".formatted(TaskMapper.COLUMNS);
+            WHERE t.state = 'queued' AND (g.state <> 'deleted' OR t.operation NOT IN ('migrate', 'undo', 'rehearse', 'stamp'))
+            FOR NO KEY UPDATE OF t, g SKIP LOCKED""".formatted(TaskMapper.COLUMNS);
 
     private static final String LOCK_DUE = due("", "", "");
     /** The same where something is frozen or waits for its window: each candidate is looked at with its target. */
@@ -76,6 +77,10 @@ public final class TaskStore {
     private static final String GUARDED = """
             SELECT EXISTS (SELECT FROM freezes WHERE expires_at IS NULL OR expires_at > $1)
               OR EXISTS (SELECT FROM rollouts WHERE state = 'running' AND window_from IS NOT NULL) AS guarded""";
+    private static final String LOCK_FROZEN = JOINED + """
+                    JOIN removals f ON f.target_id = g.id AND f.state = 'frozen'
+                    WHERE g.state = 'deleted' AND t.state = 'queued' AND t.operation IN ('migrate', 'undo', 'rehearse', 'stamp')
+                    ORDER BY t.target_id LIMIT 500 FOR NO KEY UPDATE OF t, g""";
     private static final String BACKLOG = """
             SELECT
               EXISTS (SELECT FROM tasks WHERE state IN ('dispatched', 'running') AND lease_until <= $1) AS expired,
@@ -159,6 +164,11 @@ public final class TaskStore {
         return sql.preparedQuery(LOCK_EXPIRED)
                 .execute(Tuple.of(Columns.time(now), limit))
                 .map(TaskMapper::read);
+    }
+
+    /** Tasks that wait to run scripts in targets on their way out, locked. */
+    public Future<LockedTasks> lockFrozen(SqlClient sql) {
+        return sql.query(LOCK_FROZEN).execute().map(TaskMapper::read);
     }
 
     /** Which targets of these tenants have an open task. */

@@ -5,6 +5,7 @@ import dev.skein.coordinator.rollout.TargetPhase;
 import dev.skein.coordinator.rollout.TaskEvent;
 import dev.skein.coordinator.status.Changes;
 import dev.skein.coordinator.status.TaskJournal;
+import dev.skein.coordinator.store.RemovalStore;
 import dev.skein.coordinator.store.TargetKey;
 import dev.skein.coordinator.store.TargetStore;
 import dev.skein.coordinator.store.TaskStore;
@@ -25,6 +26,7 @@ final class LedgerStore {
     private final TenantStore tenants = new TenantStore();
     private final TargetStore targets = new TargetStore();
     private final TaskStore tasks = new TaskStore();
+    private final RemovalStore removals = new RemovalStore();
     private final TaskJournal journal;
 
     LedgerStore(TaskJournal journal) {
@@ -50,6 +52,7 @@ final class LedgerStore {
         unlessEmpty(changes.added(), writes, () -> targets.insert(sql, changes.added(), now));
         unlessEmpty(
                 changes.revived(), writes, () -> targets.setPhase(sql, changes.revived(), TargetPhase.PENDING, now));
+        unlessEmpty(changes.revived(), writes, () -> removals.revive(sql, changes.revived(), now));
         unlessEmpty(changes.tasks().keySet(), writes, () -> tasks.insert(sql, changes.tasks()));
         return Future.all(writes)
                 .compose(written -> changes.deleted().isEmpty()
@@ -64,8 +67,9 @@ final class LedgerStore {
         return tasks.lockOpen(sql, ids)
                 .compose(open ->
                         journal.apply(sql, open, task -> gone.contains(task.target()) ? cancel : List.of(), now))
-                .compose(cancelled ->
-                        targets.setPhase(sql, deleted, TargetPhase.DELETED, now).map(cancelled));
+                .compose(cancelled -> removals.freeze(sql, deleted, now)
+                        .compose(frozen -> targets.setPhase(sql, deleted, TargetPhase.DELETED, now))
+                        .map(cancelled));
     }
 
     private static void unlessEmpty(Collection<?> rows, List<Future<Void>> writes, Supplier<Future<Void>> write) {

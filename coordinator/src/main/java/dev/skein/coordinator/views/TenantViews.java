@@ -17,15 +17,14 @@ public final class TenantViews {
                     ORDER BY set_name) AS targets
                 FROM targets WHERE tenant_id = t.id) g ON true""".formatted(Sql.instant("t.created_at"));
 
-    private static final String DETAIL =
-            """
+    private static final String DETAIL = """
             SELECT jsonb_build_object(
                 'tenantId', t.id, 'state', t.state, 'labels', t.labels, 'createdAt', %s,
                 'targets', coalesce(g.targets, '[]'::jsonb)) AS item
             FROM tenants t LEFT JOIN LATERAL (
                 SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
                     'set', set_name, 'database', database, 'name', name, 'state', state, 'version', version,
-                    'failure', failure, 'tasks', coalesce(k.tasks, '[]'::jsonb))) ORDER BY set_name) AS targets
+                    'failure', failure, 'removal', m.removal, 'tasks', coalesce(k.tasks, '[]'::jsonb))) ORDER BY set_name) AS targets
                 FROM targets LEFT JOIN LATERAL (
                     SELECT jsonb_agg(jsonb_build_object(
                         'commandId', id, 'state', state, 'attempt', attempt, 'path', path,
@@ -33,7 +32,15 @@ public final class TenantViews {
                         'requestedAt', %s, 'finishedAt', %s) ORDER BY requested_at DESC, id) AS tasks
                     FROM (SELECT * FROM tasks WHERE target_id = targets.id
                           ORDER BY requested_at DESC, id LIMIT 20) newest) k ON true
-                WHERE tenant_id = t.id) g ON true""".formatted(Sql.instant("t.created_at"), Sql.instant("requested_at"), Sql.instant("finished_at"));
+                LEFT JOIN LATERAL (
+                    SELECT jsonb_strip_nulls(jsonb_build_object('state', r.state, 'backupId', r.backup_id,
+                        'frozenAt', %s, 'why', r.why)) AS removal
+                    FROM removals r WHERE r.target_id = targets.id) m ON true
+                WHERE tenant_id = t.id) g ON true""".formatted(
+                    Sql.instant("t.created_at"),
+                    Sql.instant("requested_at"),
+                    Sql.instant("finished_at"),
+                    Sql.instant("r.frozen_at"));
 
     private final Reader reader;
 

@@ -17,6 +17,7 @@ public final class Views {
     private final StatusViews status;
     private final GroupViews groups;
     private final FreezeViews freezes;
+    private final BackupViews backups;
 
     /**
      * @param pool to the coordinator's database; its connections should cache prepared statements
@@ -32,6 +33,7 @@ public final class Views {
         this.status = new StatusViews(reader, sets, version);
         this.groups = new GroupViews(reader);
         this.freezes = new FreezeViews(reader);
+        this.backups = new BackupViews(reader);
     }
 
     /** Tenants with their targets. */
@@ -67,6 +69,11 @@ public final class Views {
     /** Counts of one part after another. */
     public GroupViews groups() {
         return groups;
+    }
+
+    /** Backups. */
+    public BackupViews backups() {
+        return backups;
     }
 
     /** What a new listener has to know: the status, and with it the newest {@code rollouts}. */

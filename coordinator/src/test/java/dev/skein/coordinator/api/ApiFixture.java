@@ -3,6 +3,7 @@ package dev.skein.coordinator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skein.contracts.DatabaseRef;
+import dev.skein.coordinator.backup.Backups;
 import dev.skein.coordinator.control.Freezes;
 import dev.skein.coordinator.feed.Feed;
 import dev.skein.coordinator.feed.FeedLimits;
@@ -62,7 +63,12 @@ final class ApiFixture implements AutoCloseable {
                 targets -> Future.succeededFuture(),
                 InstantSource.system());
         ApiServer.Services services = new ApiServer.Services(
-                tenants, new NoRollouts(), fleet, adoption, new Freezes(pool, sets, InstantSource.system()));
+                tenants,
+                new NoRollouts(),
+                fleet,
+                adoption,
+                new Freezes(pool, sets, InstantSource.system()),
+                new Backups(pool, InstantSource.system(), () -> {}, targets -> Future.succeededFuture()));
         server = await(new ApiServer(vertx, views, services, feed, InstantSource.system()).listen("localhost", 0));
         contract = await(ApiContract.load(vertx));
         validator = ResponseValidator.create(vertx, contract.openApi());

@@ -2,6 +2,7 @@ package dev.skein.worker.engine;
 
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.runtime.config.SecretRef;
+import dev.skein.worker.backup.PgSource;
 import io.vertx.pgclient.PgConnectOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -78,6 +79,17 @@ final class DatabaseAccess {
         source.setTcpKeepAlive(true);
         source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
         return source;
+    }
+
+    /** How the vendor's own programs connect, past any pooler. */
+    PgSource program(String session, String schema, Optional<String> snapshot) {
+        return new PgSource(
+                config.directUrl().orElse(config.url()),
+                config.user().orElseThrow(),
+                password(),
+                session,
+                schema,
+                snapshot);
     }
 
     /**

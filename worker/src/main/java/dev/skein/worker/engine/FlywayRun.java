@@ -51,7 +51,7 @@ final class FlywayRun {
         if (!Jdbc.exists(connection, "SELECT WHERE pg_try_advisory_lock(?)", TargetLock.key(schema))) {
             return new MigrationResult.Busy("another session migrates " + command.target());
         }
-        Optional<MigrationResult> answer = answer();
+        Optional<MigrationResult> answer = StoredAnswer.of(connection, command);
         if (answer.isPresent()) {
             return answer.get();
         }
@@ -62,22 +62,6 @@ final class FlywayRun {
         }
         createSchema();
         return migrate(grouped);
-    }
-
-    private Optional<MigrationResult> answer() throws SQLException {
-        Optional<String> stored = Jdbc.text(
-                connection,
-                "SELECT result FROM skein.processed_events WHERE command_id = ?",
-                command.commandId().value());
-        if (stored.isPresent()) {
-            return stored.map(ProcessedEvents::decode);
-        }
-        return Jdbc.text(
-                        connection,
-                        "SELECT fence FROM skein.fences WHERE target = ? AND fence > ?",
-                        schema,
-                        command.fence())
-                .map(fence -> new MigrationResult.Stale(Long.parseLong(fence)));
     }
 
     private MigrationResult migrate(boolean grouped) throws SQLException {

@@ -99,10 +99,11 @@ final class JdbcEngine implements MigrationEngine {
                     "a target of engine " + plan.set().engine().key() + " cannot be a "
                             + command.target().isolation());
         }
-        if (command.operation() == Operation.REHEARSE) {
+        if (command.operation() != Operation.MIGRATE && command.operation() != Operation.UNDO) {
             return refused(
                     FailureKind.PERMANENT,
-                    "a rehearsal is for PostgreSQL: nothing was run on engine "
+                    command.operation().name().toLowerCase(java.util.Locale.ROOT)
+                            + " is for PostgreSQL: nothing was run on engine "
                             + plan.set().engine().key());
         }
         boolean all = command.operation() == Operation.UNDO

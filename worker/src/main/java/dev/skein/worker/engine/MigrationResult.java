@@ -1,5 +1,6 @@
 package dev.skein.worker.engine;
 
+import dev.skein.contracts.Backup;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.Rehearsal;
@@ -16,6 +17,7 @@ public sealed interface MigrationResult {
      *
      * @param applied the scripts this command ran; empty when nothing was pending
      * @param rehearsal what a rehearsal found; nothing is committed then
+     * @param backup what a backup wrote; the target is as it was then
      */
     record Applied(
             MigrationPath path,
@@ -23,10 +25,22 @@ public sealed interface MigrationResult {
             Optional<SchemaVersion> after,
             List<String> applied,
             Duration duration,
-            Optional<Rehearsal> rehearsal)
+            Optional<Rehearsal> rehearsal,
+            Optional<Backup> backup)
             implements MigrationResult {
         public Applied {
             applied = List.copyOf(applied);
+        }
+
+        /** A result without a backup. */
+        public Applied(
+                MigrationPath path,
+                Optional<SchemaVersion> before,
+                Optional<SchemaVersion> after,
+                List<String> applied,
+                Duration duration,
+                Optional<Rehearsal> rehearsal) {
+            this(path, before, after, applied, duration, rehearsal, Optional.empty());
         }
 
         /** What is known before the commit. */
@@ -40,7 +54,7 @@ public sealed interface MigrationResult {
 
         /** What is known after it. */
         Applied committed(Duration took) {
-            return new Applied(path, before, after, applied, took, rehearsal);
+            return new Applied(path, before, after, applied, took, rehearsal, backup);
         }
     }
 

@@ -13,6 +13,8 @@ import dev.skein.contracts.SetName;
 import dev.skein.runtime.log.LogKeys;
 import dev.skein.sets.DatabaseEngine;
 import dev.skein.sets.MigrationSets;
+import dev.skein.worker.backup.BackupConfig;
+import dev.skein.worker.backup.BackupSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,6 +48,7 @@ public final class PostgresEngine implements MigrationEngine {
     private final Map<DatabaseRef, TargetDatabase> databases;
     private final WorkerExecutor blocking;
     private final FlywayPath flyway;
+    private final PostgresBackups backups;
     private final EngineMeters meters;
     private final long pruning;
 
@@ -54,6 +57,7 @@ public final class PostgresEngine implements MigrationEngine {
      *
      * @param environment where {@code env:} passwords are looked up
      * @param workerId names the worker's idle sessions
+     * @param backup where backups lie, and what writes them
      * @throws org.flywaydb.core.api.FlywayException when Flyway refuses a set
      */
     public PostgresEngine(
@@ -62,7 +66,8 @@ public final class PostgresEngine implements MigrationEngine {
             Map<DatabaseRef, DatabaseConfig> databases,
             Map<String, String> environment,
             MeterRegistry registry,
-            String workerId) {
+            String workerId,
+            BackupConfig backup) {
         this.vertx = vertx;
         this.plans = sets.all().stream()
                 .filter(set -> set.engine() == DatabaseEngine.POSTGRESQL)
@@ -71,6 +76,7 @@ public final class PostgresEngine implements MigrationEngine {
         this.blocking = vertx.createSharedWorkerExecutor(
                 "skein-flyway", FlywayPath.THREADS, LONGEST_RUN.toMillis(), TimeUnit.MILLISECONDS);
         this.flyway = new FlywayPath(blocking);
+        this.backups = new PostgresBackups(blocking, backup);
         this.meters = new EngineMeters(registry);
         Map<DatabaseRef, TargetDatabase> opened = new TreeMap<>();
         databases.forEach((name, config) -> {
@@ -81,6 +87,17 @@ public final class PostgresEngine implements MigrationEngine {
         });
         this.databases = Map.copyOf(opened);
         this.pruning = vertx.setPeriodic(PRUNE_EVERY.toMillis(), hour -> pruneAll());
+    }
+
+    /** An engine that makes no backups. */
+    public PostgresEngine(
+            Vertx vertx,
+            MigrationSets sets,
+            Map<DatabaseRef, DatabaseConfig> databases,
+            Map<String, String> environment,
+            MeterRegistry registry,
+            String workerId) {
+        this(vertx, sets, databases, environment, registry, workerId, BackupSettings.NONE);
     }
 
     @Override
@@ -108,6 +125,13 @@ public final class PostgresEngine implements MigrationEngine {
                     "this worker's set '" + command.set() + "' is older: it lacks version "
                             + command.version().get());
         }
+        if (command.target().isolation() == Isolation.DATABASE && !ofTheSet(command.operation())) {
+            return failed(
+                    FailureKind.PERMANENT,
+                    command.operation().name().toLowerCase(java.util.Locale.ROOT)
+                            + " is for schemas: nothing was run in database "
+                            + command.target().name());
+        }
         return database.permits()
                 .run(() -> command.target().isolation() == Isolation.DATABASE
                         ? new OwnDatabases(database)
@@ -117,11 +141,27 @@ public final class PostgresEngine implements MigrationEngine {
                         : run(database, command, plan));
     }
 
+    /** Leaves the set's scripts out: the target is taken as it is. */
+    private Future<MigrationResult> keep(TargetDatabase database, MigrationCommand command, MigrationPlan plan) {
+        Attempt attempt = new Attempt(command, plan, System.nanoTime());
+        return database.prepared()
+                .compose(ready -> Takeover.run(database.pool(), command))
+                .compose(free -> backups.run(database, attempt))
+                .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()))
+                .onSuccess(result -> meters.record(command.target().database(), result, attempt.elapsed()));
+    }
+
+    /** Whether it runs the set's scripts, which works in a database of the target's own as in a schema. */
+    private static boolean ofTheSet(Operation operation) {
+        return operation == Operation.MIGRATE || operation == Operation.UNDO || operation == Operation.REHEARSE;
+    }
+
     private Future<MigrationResult> run(TargetDatabase database, MigrationCommand command, MigrationPlan plan) {
         return switch (command.operation()) {
             case MIGRATE, UNDO -> attempt(database, command, plan);
             case REHEARSE -> aside(database, command, plan, new RehearsalPath(database.pool())::run);
             case STAMP -> aside(database, command, plan, new StampPath(database.pool())::run);
+            case BACKUP, RESTORE, DROP, PRUNE -> keep(database, command, plan);
         };
     }
 
@@ -210,6 +250,7 @@ public final class PostgresEngine implements MigrationEngine {
     @Override
     public void close() {
         vertx.cancelTimer(pruning);
+        backups.close();
         List<Thread> closing = databases.values().stream()
                 .map(database -> Thread.ofVirtual().start(database::close))
                 .toList();

@@ -11,6 +11,7 @@ import dev.skein.contracts.SetName;
 import dev.skein.sets.DatabaseEngine;
 import dev.skein.sets.MigrationSet;
 import dev.skein.sets.MigrationSets;
+import dev.skein.worker.backup.BackupConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,7 +48,8 @@ public final class RoutedEngine implements MigrationEngine {
             Map<DatabaseRef, DatabaseConfig> databases,
             Map<String, String> environment,
             MeterRegistry registry,
-            String workerId) {
+            String workerId,
+            BackupConfig backup) {
         this.sets = sets;
         this.kinds = databases.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> kind("url", each.getValue())));
@@ -55,7 +57,7 @@ public final class RoutedEngine implements MigrationEngine {
         server.keySet().removeIf(name -> kinds.get(name) != DatabaseEngine.POSTGRESQL);
         Map<DatabaseRef, DatabaseConfig> others = new TreeMap<>(databases);
         others.keySet().removeAll(server.keySet());
-        this.postgres = new PostgresEngine(vertx, sets, server, environment, registry, workerId);
+        this.postgres = new PostgresEngine(vertx, sets, server, environment, registry, workerId, backup);
         this.jdbc = new JdbcEngine(vertx, sets, others, environment, registry, workerId);
     }
 

@@ -69,7 +69,8 @@ public final class AttemptStatus {
                 applied.after(),
                 applied.applied(),
                 applied.duration(),
-                applied.rehearsal()));
+                applied.rehearsal(),
+                applied.backup()));
     }
 
     /** The attempt failed. */

@@ -14,6 +14,8 @@ import dev.skein.embedded.Databases;
 import dev.skein.embedded.Fixtures;
 import dev.skein.embedded.PostgresFixture;
 import dev.skein.sets.MigrationSets;
+import dev.skein.worker.backup.BackupConfig;
+import dev.skein.worker.backup.BackupSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -37,14 +39,23 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 final class EngineFixture implements AutoCloseable {
     static final DatabaseRef MAIN = DatabaseRef.of("main");
 
-    final PostgresFixture postgres = Fixtures.postgres();
-    final String database = Fixtures.newDatabase();
+    final PostgresFixture postgres;
+    final String database;
     private final Vertx vertx = Vertx.vertx();
     final MeterRegistry meters = new SimpleMeterRegistry();
     final Path folder;
+    private final BackupConfig backup;
     final PostgresEngine engine;
 
     EngineFixture(Path folder) {
+        this(folder, Fixtures.postgres(), BackupSettings.NONE);
+    }
+
+    /** On a server of the test's own choice. */
+    EngineFixture(Path folder, PostgresFixture postgres, BackupConfig backup) {
+        this.postgres = postgres;
+        this.database = Databases.create(postgres);
+        this.backup = backup;
         this.folder = folder;
         this.engine = newEngine(folder);
     }
@@ -65,7 +76,8 @@ final class EngineFixture implements AutoCloseable {
                 Map.of(MAIN, config(url, directUrl)),
                 Map.of("PASSWORD", postgres.password()),
                 meters,
-                "worker-1");
+                "worker-1",
+                backup);
     }
 
     /** The way to the database that the engine takes. */

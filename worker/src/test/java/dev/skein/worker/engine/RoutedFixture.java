@@ -15,6 +15,7 @@ import dev.skein.contracts.SetName;
 import dev.skein.contracts.Target;
 import dev.skein.contracts.TenantId;
 import dev.skein.sets.MigrationSets;
+import dev.skein.worker.backup.BackupSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -75,7 +76,8 @@ final class RoutedFixture implements AutoCloseable {
                 Map.of(MAIN, config),
                 Map.of("PASSWORD", ((Access) config).secret()),
                 meters,
-                "worker-" + engines.size());
+                "worker-" + engines.size(),
+                BackupSettings.NONE);
         engines.add(engine);
         return engine;
     }

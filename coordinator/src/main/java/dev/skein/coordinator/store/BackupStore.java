@@ -1,0 +1,187 @@
+package dev.skein.coordinator.store;
+
+import dev.skein.contracts.Backup;
+import dev.skein.contracts.CommandId;
+import dev.skein.contracts.MigrationStatus;
+import dev.skein.contracts.Operation;
+import dev.skein.contracts.SetName;
+import dev.skein.contracts.TenantId;
+import dev.skein.coordinator.rollout.TaskState;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of {@code backups}; every method runs on the caller's connection. */
+public final class BackupStore {
+    private static final String RECORD = """
+            INSERT INTO backups (id, target_id, detail, duration_ms, taken_at)
+            SELECT u.id, t.target_id, u.detail::jsonb, u.ms, u.taken_at
+            FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::timestamptz[]) AS u(id, detail, ms, taken_at)
+            JOIN tasks t ON t.id = u.id
+            ON CONFLICT DO NOTHING""";
+    private static final String PRUNED = """
+            UPDATE backups SET pruned_at = $2 WHERE id = ANY($1::uuid[]) AND pruned_at IS NULL""";
+
+    private static final String TARGETS = """
+            SELECT g.id, g.tenant_id, g.set_name, g.state, NULL::uuid AS backup, false AS pruned,
+              (SELECT t.operation FROM tasks t
+               WHERE t.target_id = g.id AND t.state IN ('queued', 'dispatched', 'running')) AS open
+            FROM targets g WHERE g.tenant_id = $1 AND ($2::text IS NULL OR g.set_name = $2)
+            ORDER BY g.id FOR NO KEY UPDATE OF g""";
+    private static final String OF_BACKUP = """
+            SELECT g.id, g.tenant_id, g.set_name, g.state, b.id AS backup, b.pruned_at IS NOT NULL AS pruned,
+              (SELECT t.operation FROM tasks t
+               WHERE t.target_id = g.id AND t.state IN ('queued', 'dispatched', 'running')) AS open
+            FROM backups b JOIN targets g ON g.id = b.target_id WHERE b.id = $1 FOR NO KEY UPDATE OF g""";
+    /** The newest ones of each target stay, and those that a deleted tenant comes back from. */
+    private static final String PRUNABLE = """
+            SELECT b.id, b.target_id, b.tenant_id, b.set_name FROM (
+              SELECT b.id, b.target_id, b.taken_at, g.tenant_id, g.set_name,
+                row_number() OVER (PARTITION BY b.target_id ORDER BY b.taken_at DESC, b.id) AS place
+              FROM backups b JOIN targets g ON g.id = b.target_id
+              WHERE b.pruned_at IS NULL AND ($1::text IS NULL OR g.tenant_id = $1)) b
+            WHERE b.place > $2 AND b.taken_at < $3
+              AND NOT EXISTS (SELECT FROM removals r WHERE r.backup_id = b.id)
+              AND NOT EXISTS (SELECT FROM tasks t WHERE t.target_id = b.target_id
+                              AND t.state IN ('queued', 'dispatched', 'running'))
+            ORDER BY b.target_id, b.id LIMIT 10000""";
+
+    private static final String ADD = """
+            INSERT INTO tasks (id, rollout_id, target_id, operation, backups, priority, due_at, requested_at,
+              created_at, updated_at)
+            SELECT $1, r.id, g.id, $3, $4::uuid[], 2, $5, $5, $5, $5
+            FROM targets g JOIN rollouts r ON r.set_name = g.set_name AND r.kind = 'onboarding' WHERE g.id = $2
+            ON CONFLICT DO NOTHING""";
+
+    /**
+     * A target that something is asked for.
+     *
+     * @param state of the target
+     * @param backup the backup that was asked for, if it was one
+     * @param open the operation of its open task
+     */
+    public record Place(
+            long id,
+            TenantId tenant,
+            SetName set,
+            String state,
+            Optional<CommandId> backup,
+            boolean pruned,
+            Optional<String> open) {}
+
+    /** A backup that may go. */
+    public record Prunable(CommandId id, long target, TenantId tenant, SetName set) {}
+
+    /** Notes the backups that successes tell of, and those that are gone; a repeated one changes nothing. */
+    public Future<Void> follow(
+            SqlClient sql, Collection<MigrationStatus> statuses, Collection<TaskRow> tasks, Instant now) {
+        List<MigrationStatus.Succeeded> made = new ArrayList<>();
+        for (MigrationStatus status : statuses) {
+            if (status instanceof MigrationStatus.Succeeded done
+                    && done.backup().isPresent()) {
+                made.add(done);
+            }
+        }
+        List<CommandId> gone = tasks.stream()
+                .filter(task -> task.operation() == Operation.PRUNE && task.state() instanceof TaskState.Succeeded)
+                .flatMap(task -> task.about().stream().map(Backup::id))
+                .toList();
+        return (made.isEmpty() ? Future.<Void>succeededFuture() : record(sql, made))
+                .compose(recorded -> gone.isEmpty() ? Future.succeededFuture() : pruned(sql, gone, now));
+    }
+
+    private static Future<Void> record(SqlClient sql, List<MigrationStatus.Succeeded> made) {
+        List<Backup> backups =
+                made.stream().map(done -> done.backup().orElseThrow()).toList();
+        return sql.preparedQuery(RECORD)
+                .execute(Tuple.tuple()
+                        .addValue(Columns.array(
+                                made,
+                                UUID[]::new,
+                                done -> done.header().commandId().value()))
+                        .addValue(Columns.texts(backups, Columns::json))
+                        .addValue(Columns.array(
+                                made, Long[]::new, done -> done.duration().toMillis()))
+                        .addValue(Columns.array(
+                                backups, OffsetDateTime[]::new, backup -> Columns.time(backup.takenAt()))))
+                .mapEmpty();
+    }
+
+    private static Future<Void> pruned(SqlClient sql, List<CommandId> gone, Instant now) {
+        return sql.preparedQuery(PRUNED)
+                .execute(Tuple.of(Columns.array(gone, UUID[]::new, CommandId::value), Columns.time(now)))
+                .mapEmpty();
+    }
+
+    /** The targets of a tenant, or its one of a set, locked. */
+    public Future<List<Place>> targets(SqlClient sql, TenantId tenant, Optional<SetName> set) {
+        @Nullable String name = set.map(SetName::value).orElse(null);
+        return sql.preparedQuery(TARGETS)
+                .execute(Tuple.of(tenant.value(), name))
+                .map(rows -> {
+                    List<Place> places = new ArrayList<>();
+                    rows.forEach(row -> places.add(place(row)));
+                    return places;
+                });
+    }
+
+    /** The target of a backup, locked. */
+    public Future<Optional<Place>> ofBackup(SqlClient sql, CommandId backup) {
+        return sql.preparedQuery(OF_BACKUP).execute(Tuple.of(backup.value())).map(rows -> {
+            for (Row row : rows) {
+                return Optional.of(place(row));
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** Which backups may go: beyond the newest ones of their target, and taken before that time. */
+    public Future<List<Prunable>> prunable(SqlClient sql, Optional<TenantId> tenant, int keep, Instant before) {
+        @Nullable String name = tenant.map(TenantId::value).orElse(null);
+        return sql.preparedQuery(PRUNABLE)
+                .execute(Tuple.of(name, keep, Columns.time(before)))
+                .map(rows -> {
+                    List<Prunable> found = new ArrayList<>();
+                    rows.forEach(row -> found.add(new Prunable(
+                            new CommandId(row.getUUID("id")),
+                            row.getLong("target_id"),
+                            new TenantId(row.getString("tenant_id")),
+                            new SetName(row.getString("set_name")))));
+                    return found;
+                });
+    }
+
+    /** Adds a task ahead of all others; false when the target got one meanwhile. */
+    public Future<Boolean> add(
+            SqlClient sql, CommandId task, long target, Operation operation, List<CommandId> about, Instant now) {
+        return sql.preparedQuery(ADD)
+                .execute(Tuple.of(
+                        task.value(),
+                        target,
+                        operation.name().toLowerCase(Locale.ROOT),
+                        Columns.array(about, UUID[]::new, CommandId::value),
+                        Columns.time(now)))
+                .map(added -> added.rowCount() == 1);
+    }
+
+    private static Place place(Row row) {
+        return new Place(
+                row.getLong("id"),
+                new TenantId(row.getString("tenant_id")),
+                new SetName(row.getString("set_name")),
+                row.getString("state"),
+                Optional.ofNullable(row.getUUID("backup")).map(CommandId::new),
+                row.getBoolean("pruned"),
+                Optional.ofNullable(row.getString("open")));
+    }
+}

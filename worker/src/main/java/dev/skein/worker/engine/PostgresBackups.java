@@ -1,0 +1,264 @@
+package dev.skein.worker.engine;
+
+import dev.skein.contracts.Backup;
+import dev.skein.contracts.Failure;
+import dev.skein.contracts.Fingerprint;
+import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.MigrationPath;
+import dev.skein.contracts.Operation;
+import dev.skein.contracts.SchemaVersion;
+import dev.skein.worker.backup.BackupConfig;
+import dev.skein.worker.backup.BackupException;
+import dev.skein.worker.backup.BackupFolder;
+import dev.skein.worker.backup.BackupTool;
+import dev.skein.worker.backup.PgSource;
+import dev.skein.worker.backup.PgTool;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * Backs targets up, restores, drops and prunes, each at most once in effect. Runs on the executor for blocking work.
+ *
+ * <p>A backup is read in one snapshot, under the lock that keeps migrations out. A restore is one transaction: the old
+ * schema is put aside, the new one is loaded and compared with what the backup says of itself, and only then does the
+ * old one go; others see the old one until the commit, and a failure leaves it. A drop compares too.
+ */
+final class PostgresBackups implements AutoCloseable {
+    private static final String NOT_CONFIGURED =
+            "this worker makes no backups: name a folder that all workers share in" + " skein.worker.backup.directory";
+
+    private final WorkerExecutor blocking;
+    private final Optional<BackupFolder> folder;
+    private final PgTool tool;
+
+    PostgresBackups(WorkerExecutor blocking, BackupConfig config) {
+        this.blocking = blocking;
+        this.folder = config.directory().map(Path::of).map(BackupFolder::new);
+        this.tool = new PgTool(config.postgresqlPrograms().map(Path::of), SqlStates::kind);
+    }
+
+    /** Runs one attempt; completes with a result, also for errors of the database and of its programs. */
+    Future<MigrationResult> run(TargetDatabase database, Attempt attempt) {
+        return blocking.executeBlocking(() -> runBlocking(database, attempt), false);
+    }
+
+    private MigrationResult runBlocking(TargetDatabase database, Attempt attempt) throws Exception {
+        try {
+            BackupFolder files = folder.orElseThrow(() -> BackupException.permanent(NOT_CONFIGURED));
+            if (attempt.command().operation() == Operation.PRUNE) {
+                return prune(files, attempt);
+            }
+            var source = database.jdbc();
+            try (Connection connection = source.getConnection()) {
+                try {
+                    database.access().checkOwnSession(connection);
+                    return new Run(database.access(), connection, files, attempt).run();
+                } finally {
+                    source.evictConnection(connection);
+                }
+            }
+        } catch (BackupException e) {
+            return new MigrationResult.Failed(e.failure(), attempt.elapsed());
+        } catch (SQLException | FlywayException e) {
+            return new MigrationResult.Failed(Failures.of(e), attempt.elapsed());
+        }
+    }
+
+    private static MigrationResult prune(BackupFolder files, Attempt attempt) throws BackupException {
+        for (Backup each : attempt.command().backups().orElseThrow()) {
+            files.remove(each);
+        }
+        return result(Optional.empty(), Optional.empty(), Optional.empty(), attempt.elapsed());
+    }
+
+    /** Ends the programs that run. */
+    @Override
+    public void close() {
+        tool.close();
+    }
+
+    private static MigrationResult.Applied result(
+            Optional<SchemaVersion> before, Optional<SchemaVersion> after, Optional<Backup> backup, Duration took) {
+        return new MigrationResult.Applied(
+                MigrationPath.FAST, before, after, List.of(), took, Optional.empty(), backup);
+    }
+
+    /** One attempt on one connection; for one thread. */
+    private final class Run {
+        private final DatabaseAccess access;
+        private final Connection connection;
+        private final BackupFolder files;
+        private final Attempt attempt;
+        private final MigrationCommand command;
+        private final String schema;
+        private final SchemaFacts facts;
+
+        Run(DatabaseAccess access, Connection connection, BackupFolder files, Attempt attempt) {
+            this.access = access;
+            this.connection = connection;
+            this.files = files;
+            this.attempt = attempt;
+            this.command = attempt.command();
+            this.schema = command.target().name();
+            this.facts = new SchemaFacts(connection, schema);
+        }
+
+        MigrationResult run() throws SQLException, BackupException {
+            Jdbc.run(connection, "SELECT set_config('application_name', ?, false)", Sessions.nameOf(command));
+            Optional<MigrationResult> answer = StoredAnswer.of(connection, command);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            try {
+                return switch (command.operation()) {
+                    case BACKUP -> backup();
+                    case RESTORE -> restore();
+                    case DROP -> drop();
+                    case MIGRATE, UNDO, REHEARSE, STAMP, PRUNE ->
+                        throw new IllegalStateException(command.operation() + " is nothing for here");
+                };
+            } catch (SQLException e) {
+                return settle(Failures.of(e));
+            } catch (BackupException e) {
+                return settle(e.failure());
+            }
+        }
+
+        private MigrationResult settle(Failure failure) throws SQLException {
+            return switch (failure.sqlState().orElse("")) {
+                case BackupSql.BUSY -> new MigrationResult.Busy(failure.message());
+                case BackupSql.DONE, BackupSql.STALE ->
+                    StoredAnswer.of(connection, command).orElseThrow();
+                default -> new MigrationResult.Failed(failure, attempt.elapsed());
+            };
+        }
+
+        private MigrationResult backup() throws SQLException, BackupException {
+            String server = facts.server();
+            String program = tool.check(server);
+            if (!Jdbc.exists(connection, "SELECT WHERE pg_try_advisory_lock(?)", TargetLock.key(schema))) {
+                return new MigrationResult.Busy("another session works on " + command.target());
+            }
+            // The programs work while this session waits in its transaction.
+            Jdbc.run(connection, "SET idle_in_transaction_session_timeout = 0");
+            Jdbc.run(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            String snapshot =
+                    Jdbc.text(connection, "SELECT pg_export_snapshot()").orElseThrow();
+            if (!facts.exists()) {
+                throw BackupException.permanent("there is no schema '" + schema + "' to back up");
+            }
+            Optional<SchemaVersion> version = facts.version();
+            List<Fingerprint> tried = new ArrayList<>();
+            BackupFolder.Written written = files.write(
+                    command.target().database() + "/" + schema + "/" + command.commandId() + ".dump", file -> {
+                        tool.dump(source(Optional.of(snapshot)), file);
+                        tryOut(file).ifPresent(tried::add);
+                    });
+            Backup backup = new Backup(
+                    command.commandId(),
+                    written.file(),
+                    written.bytes(),
+                    written.sha256(),
+                    server,
+                    program,
+                    version,
+                    facts.fingerprint().map(Fingerprint::of),
+                    tried.stream().findFirst(),
+                    facts.rows(),
+                    facts.now());
+            Jdbc.run(connection, "COMMIT");
+            MigrationResult.Applied done = result(version, version, Optional.of(backup), attempt.elapsed());
+            Jdbc.run(connection, ProcessedEvents.closeAttempt(command, done));
+            return done;
+        }
+
+        /** A backup counts only when its schema can be restored; nothing of the trial is left. */
+        private Optional<Fingerprint> tryOut(Path file) throws BackupException {
+            try {
+                tool.load(
+                        source(Optional.empty()),
+                        file,
+                        BackupTool.Content.SCHEMA,
+                        BackupSql.tryOut(command),
+                        BackupSql.tried(command));
+            } catch (BackupException e) {
+                if (e.failure().sqlState().equals(Optional.of(BackupSql.TRIED))) {
+                    String digest = e.failure().message();
+                    return digest.isEmpty() ? Optional.empty() : Optional.of(Fingerprint.of(digest));
+                }
+                throw e;
+            }
+            throw new IllegalStateException("a trial always ends with an error");
+        }
+
+        private MigrationResult restore() throws SQLException, BackupException {
+            Backup backup = command.backup();
+            String server = facts.server();
+            tool.check(server);
+            if (major(server) < major(backup.server())) {
+                throw BackupException.permanent("backup " + backup.id() + " is of PostgreSQL " + backup.server()
+                        + ", and the server of database '" + command.target().database() + "' is older: " + server);
+            }
+            Path file = files.whole(backup);
+            Optional<SchemaVersion> before = facts.exists() ? facts.version() : Optional.empty();
+            MigrationResult.Applied done = result(before, backup.version(), Optional.empty(), attempt.elapsed());
+            tool.load(
+                    source(Optional.empty()),
+                    file,
+                    BackupTool.Content.ALL,
+                    BackupSql.open(command, lockTimeout()) + BackupSql.putAside(command),
+                    BackupSql.compare(schema, backup, comparable(server, backup, backup.restoredFingerprint()))
+                            + BackupSql.remove(BackupSql.aside(command), lockTimeout())
+                            + BackupSql.close(command, done));
+            return StoredAnswer.of(connection, command).orElseThrow();
+        }
+
+        /** The file must be whole, and the schema as it was then: what the backup lacks would be lost. */
+        private MigrationResult drop() throws SQLException, BackupException {
+            Backup backup = command.backup();
+            files.whole(backup);
+            boolean there = facts.exists();
+            Optional<SchemaVersion> before = there ? facts.version() : Optional.empty();
+            String text = BackupSql.open(command, lockTimeout())
+                    + (there
+                            ? BackupSql.compare(
+                                    schema, backup, comparable(facts.server(), backup, backup.fingerprint()))
+                            : "")
+                    + BackupSql.remove(schema, lockTimeout())
+                    + BackupSql.close(command, result(before, Optional.empty(), Optional.empty(), attempt.elapsed()));
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(text);
+            } catch (SQLException e) {
+                Jdbc.run(connection, "ROLLBACK");
+                throw e;
+            }
+            return StoredAnswer.of(connection, command).orElseThrow();
+        }
+
+        private PgSource source(Optional<String> snapshot) {
+            return access.program(Sessions.nameOf(command), schema, snapshot);
+        }
+
+        private long lockTimeout() {
+            return attempt.plan().set().lockTimeout().toMillis();
+        }
+
+        private static Optional<Optional<Fingerprint>> comparable(
+                String server, Backup backup, Optional<Fingerprint> fingerprint) {
+            return major(server) == major(backup.server()) ? Optional.of(fingerprint) : Optional.empty();
+        }
+
+        private static int major(String version) {
+            return Integer.parseInt(version.replaceFirst("\\D.*", ""));
+        }
+    }
+}
