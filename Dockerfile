@@ -1,9 +1,9 @@
-# One image for each service:
+# One image for each service, and one for the jobs of skein solo, whose command stands behind the image's name:
 # docker build --build-arg SERVICE=worker --build-arg MAIN=dev.skein.worker.WorkerMain -t skein/worker .
 FROM eclipse-temurin:25-jdk-noble AS build
 WORKDIR /src
 COPY . .
-RUN ./mvnw -q -B -DskipTests -pl worker,coordinator,mcp -am package
+RUN ./mvnw -q -B -DskipTests -pl worker,coordinator,mcp,solo -am package
 
 FROM eclipse-temurin:25-jre-noble
 ARG SERVICE
@@ -16,4 +16,4 @@ USER 10001
 ENV JAVA_OPTS="-XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=/tmp/skein.jsa -Xlog:cds=off -Xlog:cds+dynamic=off"
 ENV MAIN_CLASS=${MAIN}
 # exec, so that SIGTERM reaches the service and it drains.
-ENTRYPOINT ["sh", "-c", "exec java $JAVA_OPTS --enable-native-access=ALL-UNNAMED -cp '/opt/skein/lib/*' $MAIN_CLASS"]
+ENTRYPOINT ["sh", "-c", "exec java $JAVA_OPTS --enable-native-access=ALL-UNNAMED -cp '/opt/skein/lib/*' $MAIN_CLASS \"$@\"", "skein"]

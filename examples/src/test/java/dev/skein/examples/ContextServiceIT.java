@@ -111,6 +111,32 @@ class ContextServiceIT {
         }
     }
 
+    @Test
+    void shouldCleanUpEveryTenantAndNameTheOneThatFailsWhenTheScheduleRuns() throws SQLException {
+        ExampleDatabase database = new ExampleDatabase("context-service");
+        database.migrateShared();
+        database.migrate("a", "broken", "z");
+        try (Sql a = database.connect("a");
+                Sql broken = database.connect("broken");
+                Sql z = database.connect("z")) {
+            a.run(EXPIRED);
+            z.run(EXPIRED);
+
+            assertThat(a.value("CALL public.cleanup_all_expired_contexts(batch => 1)"))
+                    .isEqualTo("4");
+
+            a.run(EXPIRED);
+            z.run(EXPIRED);
+            broken.run("ALTER TABLE contexts RENAME COLUMN expires_at TO other");
+            assertThatThrownBy(() -> a.run("CALL public.cleanup_all_expired_contexts()"))
+                    .hasMessageContaining("1 tenants are not cleaned up");
+            assertThat(a.value("SELECT count(*) FROM contexts WHERE expires_at <= now()"))
+                    .isEqualTo("0");
+            assertThat(z.value("SELECT count(*) FROM contexts WHERE expires_at <= now()"))
+                    .isEqualTo("0");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

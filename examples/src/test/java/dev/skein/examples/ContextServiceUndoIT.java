@@ -39,6 +39,9 @@ class ContextServiceUndoIT {
                         .isNotEqualTo(undone);
             }
             assertThat(sql.rows("SELECT title FROM contexts")).containsExactly("kept");
+
+            sql.run(undo(database, versions.get(0)).content());
+            assertThat(Catalog.of(sql)).isEmpty();
         }
     }
 

@@ -123,7 +123,21 @@ class LinterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"context-service", "online-index"})
+    @ValueSource(
+            strings = {
+                "context-service",
+                "online-index",
+                "mnfst-rag",
+                "rm-brain/cas-audit",
+                "rm-brain/cds-client",
+                "rm-brain/cds-document",
+                "rm-brain/cds-interaction",
+                "rm-brain/cds-product",
+                "rm-brain/cds-relationship",
+                "rm-brain/cds-riskprofile",
+                "rm-brain/cds-task",
+                "rm-brain/rmbrain-mainapp"
+            })
     void shouldFindNothingInTheExamples(String example) {
         MigrationSet set = MigrationSets.load(List.of(Path.of("..", "examples", example)))
                 .all()

@@ -11,7 +11,8 @@ final class Advice {
     static String of(SoloTarget target, Failure failure) {
         String message = failure.message().toLowerCase(Locale.ROOT);
         String set = target.set().name().value();
-        if (message.contains("already exists") && !message.contains("skein solo stamp")) {
+        boolean there = message.contains("already exists") || message.contains("exists already");
+        if (there && !message.contains("skein solo stamp")) {
             return "; if another tool made it, say which version it is at: skein solo stamp VERSION (set " + set + ")";
         }
         if (message.contains("locked") && !message.contains("skein solo locks")) {

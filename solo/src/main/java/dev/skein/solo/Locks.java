@@ -39,6 +39,8 @@ final class Locks {
                 OR IS_USED_LOCK('%2$s') = p.id OR IS_USED_LOCK('skein seeds %1$s') = p.id)
             ORDER BY p.time DESC""";
 
+    private static final int SHOWN = 200;
+
     private final Site site;
 
     Locks(Site site) {
@@ -107,10 +109,14 @@ final class Locks {
                         "",
                         "has the file open",
                         0,
-                        process.info().commandLine().orElse("")));
+                        shortened(process.info().commandLine().orElse(""))));
             }
         }
         return holders;
+    }
+
+    private static String shortened(String text) {
+        return text.substring(0, Math.min(SHOWN, text.length()));
     }
 
     private static boolean hasOpen(long pid, Path file) {

@@ -64,6 +64,25 @@ final class Seeder {
         }
     }
 
+    /** Lets the seeds run again, in a target whose scripts were all taken back: their rows went with the tables. */
+    void forget(SoloTarget target) throws SQLException {
+        if (target.set().seeds().isEmpty()) {
+            return;
+        }
+        try (Connection connection = site.inside(target)) {
+            try {
+                begin(connection, target);
+                try (Statement statement = connection.createStatement()) {
+                    statement.executeUpdate("DELETE FROM " + TABLE);
+                }
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        }
+    }
+
     /** One at a time: the lock is the transaction's, or goes with the connection. */
     private void begin(Connection connection, SoloTarget target) throws SQLException {
         connection.setAutoCommit(false);

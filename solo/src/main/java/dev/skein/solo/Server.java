@@ -146,6 +146,11 @@ record Server(
         return new Server(engine, address, Optional.of(name), options, user, password);
     }
 
+    /** The same server without one: where each target is a database, the one that the URL names need not be there yet. */
+    Server withoutDatabase() {
+        return new Server(engine, address, Optional.empty(), options, user, password);
+    }
+
     /** As the engine's configuration has it, without credentials. */
     String url() {
         String query = options.map(all -> "?" + all).orElse("");

@@ -1,9 +1,10 @@
 package dev.skein.solo;
 
+import dev.skein.cli.exit.CliException;
+import dev.skein.cli.exit.ExitCode;
 import dev.skein.contracts.Isolation;
 import dev.skein.sets.DatabaseEngine;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -108,8 +109,11 @@ final class Site {
             try {
                 Files.createDirectories(Path.of(server.address()));
             } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "the folder " + server.address() + " cannot be made: make it, writable for this user", e);
+                throw new CliException(
+                        ExitCode.USAGE,
+                        "the folder " + server.address() + " cannot be made: " + e,
+                        "make it, writable for this user, or name another with --url",
+                        e);
             }
             return;
         }

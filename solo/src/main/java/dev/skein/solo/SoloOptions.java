@@ -159,7 +159,10 @@ final class SoloOptions {
                 && server.database()
                         .filter(name -> targets.stream().anyMatch(target -> isDatabase(target, name)))
                         .isPresent();
-        return new Site(ownDatabase ? server.in("postgres") : server, user(env, server), secret(env, server));
+        Server reached = server.engine() == DatabaseEngine.MARIADB
+                ? server.withoutDatabase()
+                : ownDatabase ? server.in("postgres") : server;
+        return new Site(reached, user(env, server), secret(env, server));
     }
 
     private static boolean isDatabase(SoloTarget target, String name) {

@@ -3,6 +3,7 @@ package dev.skein.solo;
 import dev.skein.cli.exit.ExitCode;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.SchemaVersion;
+import dev.skein.worker.engine.MigrationResult;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -39,14 +40,18 @@ final class UndoCommand extends SoloTask {
             History.checkKnown(job.targets(), Optional.of(where.to));
         }
         try (Solo engine = job.engine()) {
-            return Report.print(
-                    job,
-                    engine.each(
-                            job.targets(),
-                            Operation.UNDO,
-                            target -> where.to == null
-                                    ? down.getOrDefault(target, Optional.empty())
-                                    : Optional.of(where.to)));
+            List<Solo.Outcome> outcomes = engine.each(
+                    job.targets(),
+                    Operation.UNDO,
+                    target -> where.to == null ? down.getOrDefault(target, Optional.empty()) : Optional.of(where.to));
+            Seeder seeder = new Seeder(job.site(), context().env());
+            for (Solo.Outcome each : outcomes) {
+                if (each.result() instanceof MigrationResult.Applied applied
+                        && applied.after().isEmpty()) {
+                    seeder.forget(each.target());
+                }
+            }
+            return Report.print(job, outcomes);
         }
     }
 

@@ -4,7 +4,9 @@ import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -78,9 +80,15 @@ final class SqliteTargets implements JdbcTargets {
         }
     }
 
-    private static RefusedException refused(IOException error) {
+    private RefusedException refused(IOException error) {
+        boolean closed = error instanceof FileSystemException && !(error instanceof NoSuchFileException);
         return new RefusedException(
-                FailureKind.PERMANENT, error.getClass().getSimpleName() + ": " + error.getMessage());
+                FailureKind.PERMANENT,
+                error.getClass().getSimpleName() + ": " + error.getMessage()
+                        + (closed
+                                ? "; the worker's user must be able to read and write " + folder.folder()
+                                        + " and the files in it"
+                                : ""));
     }
 
     private static Connection connect(Path file, Duration wait, boolean create) throws SQLException {

@@ -1,0 +1,22 @@
+CREATE TABLE prospects (
+    id            BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    name          VARCHAR(200) NOT NULL,
+    email         VARCHAR(254),
+    phone         VARCHAR(40),
+    company       VARCHAR(200),
+    prospect_type VARCHAR(20) NOT NULL DEFAULT 'individual',
+    source        VARCHAR(50) NOT NULL,
+    status        VARCHAR(20) NOT NULL DEFAULT 'discovered',
+    lead_score    SMALLINT NOT NULL DEFAULT 0,
+    assigned_to   BIGINT,
+    notes         TEXT,
+    created_at    DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    updated_at    DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
+    CONSTRAINT prospects_email UNIQUE (email),
+    CONSTRAINT prospects_type CHECK (prospect_type IN ('individual', 'company')),
+    CONSTRAINT prospects_status CHECK (status IN ('discovered', 'enriched', 'contacted', 'interested', 'qualified', 'won', 'lost')),
+    CONSTRAINT prospects_score CHECK (lead_score BETWEEN 0 AND 100),
+    CONSTRAINT prospects_user FOREIGN KEY (assigned_to) REFERENCES users (id) ON DELETE SET NULL,
+    INDEX prospects_by_status (status, lead_score),
+    INDEX prospects_by_user (assigned_to)
+);

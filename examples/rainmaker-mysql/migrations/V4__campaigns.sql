@@ -1,0 +1,20 @@
+CREATE TABLE campaigns (
+    id           BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    prospect_id  BIGINT NOT NULL,
+    channel      VARCHAR(20) NOT NULL,
+    subject      VARCHAR(200),
+    body         TEXT NOT NULL,
+    status       VARCHAR(20) NOT NULL DEFAULT 'draft',
+    approved_by  BIGINT,
+    scheduled_at DATETIME(6),
+    sent_at      DATETIME(6),
+    created_at   DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    updated_at   DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
+    CONSTRAINT campaigns_channel CHECK (channel IN ('email', 'phone', 'linkedin', 'sms')),
+    CONSTRAINT campaigns_status CHECK (status IN ('draft', 'approved', 'scheduled', 'sent', 'opened', 'replied', 'failed')),
+    CONSTRAINT campaigns_prospect FOREIGN KEY (prospect_id) REFERENCES prospects (id) ON DELETE CASCADE,
+    CONSTRAINT campaigns_user FOREIGN KEY (approved_by) REFERENCES users (id) ON DELETE SET NULL,
+    INDEX campaigns_by_prospect (prospect_id),
+    INDEX campaigns_by_status (status, scheduled_at),
+    INDEX campaigns_by_user (approved_by)
+);

@@ -1,0 +1,21 @@
+CREATE TABLE proposals (
+    id                   BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    prospect_id          BIGINT NOT NULL,
+    event_requirement_id BIGINT,
+    title                VARCHAR(200) NOT NULL,
+    content              JSON NOT NULL,
+    total_amount         DECIMAL(12, 2) NOT NULL,
+    currency             CHAR(3) NOT NULL DEFAULT 'USD',
+    status               VARCHAR(20) NOT NULL DEFAULT 'draft',
+    valid_until          DATE,
+    sent_at              DATETIME(6),
+    created_at           DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    updated_at           DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
+    CONSTRAINT proposals_amount CHECK (total_amount >= 0),
+    CONSTRAINT proposals_status CHECK (status IN ('draft', 'sent', 'viewed', 'accepted', 'rejected', 'expired')),
+    CONSTRAINT proposals_prospect FOREIGN KEY (prospect_id) REFERENCES prospects (id) ON DELETE CASCADE,
+    CONSTRAINT proposals_requirement FOREIGN KEY (event_requirement_id) REFERENCES event_requirements (id) ON DELETE SET NULL,
+    INDEX proposals_by_prospect (prospect_id),
+    INDEX proposals_by_status (status, valid_until),
+    INDEX proposals_by_requirement (event_requirement_id)
+);

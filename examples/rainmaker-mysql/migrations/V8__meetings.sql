@@ -1,0 +1,22 @@
+CREATE TABLE meetings (
+    id          BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    prospect_id BIGINT NOT NULL,
+    proposal_id BIGINT,
+    host_id     BIGINT,
+    title       VARCHAR(200) NOT NULL,
+    starts_at   DATETIME(6) NOT NULL,
+    ends_at     DATETIME(6) NOT NULL,
+    location    VARCHAR(200),
+    status      VARCHAR(20) NOT NULL DEFAULT 'scheduled',
+    created_at  DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    updated_at  DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
+    CONSTRAINT meetings_end CHECK (ends_at > starts_at),
+    CONSTRAINT meetings_status CHECK (status IN ('scheduled', 'held', 'cancelled', 'missed')),
+    CONSTRAINT meetings_prospect FOREIGN KEY (prospect_id) REFERENCES prospects (id) ON DELETE CASCADE,
+    CONSTRAINT meetings_proposal FOREIGN KEY (proposal_id) REFERENCES proposals (id) ON DELETE SET NULL,
+    CONSTRAINT meetings_user FOREIGN KEY (host_id) REFERENCES users (id) ON DELETE SET NULL,
+    INDEX meetings_by_prospect (prospect_id),
+    INDEX meetings_by_time (starts_at),
+    INDEX meetings_by_proposal (proposal_id),
+    INDEX meetings_by_host (host_id)
+);

@@ -1,0 +1,4 @@
+DROP TABLE event_mappings;
+DROP TABLE plugin_event_registry;
+DROP TABLE tenant_plugins;
+DROP TABLE plugins;
