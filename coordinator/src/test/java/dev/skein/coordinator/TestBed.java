@@ -23,6 +23,7 @@ import dev.skein.embedded.Fixtures;
 import dev.skein.runtime.kafka.EventPublisher;
 import dev.skein.runtime.kafka.Records;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Array;
@@ -34,6 +35,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,14 +62,19 @@ final class TestBed implements AutoCloseable {
     private final Topics topics = new Topics("t" + UUID.randomUUID().toString().substring(0, 8));
     private final String database = Fixtures.newDatabase();
     private final MessageCodec codec = new MessageCodec("/test");
+    private final Path folder;
     private final Path sets;
+    private final Path passwordFile;
     private final EventPublisher publisher = new EventPublisher(new KafkaProducer<>(
             Map.of("bootstrap.servers", Fixtures.kafka().bootstrapServers(), "linger.ms", "0"),
             new ByteArraySerializer(),
             new ByteArraySerializer()));
 
     TestBed() throws IOException {
-        sets = Files.createTempDirectory("skein-sets");
+        folder = Files.createTempDirectory("skein-coordinator");
+        sets = Files.createDirectories(folder.resolve("sets"));
+        passwordFile = Files.writeString(
+                folder.resolve("password"), Fixtures.postgres().password());
         set("app", "tenant_{tenant}");
         set("twin", "tenant_{tenant}");
     }
@@ -91,6 +99,10 @@ final class TestBed implements AutoCloseable {
 
     Path sets() {
         return sets;
+    }
+
+    Path passwordFile() {
+        return passwordFile;
     }
 
     TenantEvent.Created created(String tenant) {
@@ -291,5 +303,12 @@ final class TestBed implements AutoCloseable {
     @Override
     public void close() {
         publisher.close();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

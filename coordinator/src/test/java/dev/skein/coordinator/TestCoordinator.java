@@ -4,10 +4,6 @@ import dev.skein.embedded.Fixtures;
 import dev.skein.runtime.config.ConfigLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +31,7 @@ final class TestCoordinator implements AutoCloseable {
         given.put("kafka.topic-prefix", bed.topics().prefix());
         given.put("database.url", Fixtures.postgres().url(bed.database()));
         given.put("database.user", Fixtures.postgres().user());
-        given.put("database.password", "file:" + passwordFile());
+        given.put("database.password", "file:" + bed.passwordFile());
         given.put("sets", bed.sets().toString());
         given.put("placement.databases.main.capacity", "1000000");
         given.put("placement.databases.other.draining", "true");
@@ -49,16 +45,6 @@ final class TestCoordinator implements AutoCloseable {
         Map<String, String> prefixed = new HashMap<>();
         given.forEach((key, value) -> prefixed.put("skein.coordinator." + key, value));
         return prefixed;
-    }
-
-    private static Path passwordFile() {
-        try {
-            Path file = Files.createTempFile("skein", ".password");
-            file.toFile().deleteOnExit();
-            return Files.writeString(file, Fixtures.postgres().password());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     TestCoordinator awaitStart() throws Exception {
