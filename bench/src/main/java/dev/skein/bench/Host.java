@@ -47,6 +47,7 @@ final class Host {
     private static java.util.List<String> jvmOptions() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("-X"))
+                .map(option -> option.replaceFirst("=/.*/", "=")) // where it lies here says nothing to others
                 .toList();
     }
 
