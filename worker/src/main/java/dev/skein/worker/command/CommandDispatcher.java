@@ -126,9 +126,12 @@ final class CommandDispatcher implements AutoCloseable {
     }
 
     private void begin(Attempt attempt) {
-        open.add(attempt);
-        var unused = handler.handle(attempt, () -> worked(attempt))
-                .whenCompleteAsync((outcome, error) -> end(attempt, outcome, error), thread);
+        CompletableFuture<Outcome> trying = handler.handle(attempt, () -> worked(attempt));
+        // What is over at once, as what is held, has nothing to report between now and its end on this thread.
+        if (!trying.isDone()) {
+            open.add(attempt);
+        }
+        var unused = trying.whenCompleteAsync((outcome, error) -> end(attempt, outcome, error), thread);
     }
 
     /** The place goes to the next while Kafka takes the status; acknowledgements would else bound the rate. */
@@ -165,6 +168,7 @@ final class CommandDispatcher implements AutoCloseable {
     }
 
     private void park(Attempt attempt, Duration delay) {
+        open.add(attempt);
         lanes.park(attempt.lane(), attempt);
         if (draining) {
             forget(attempt::equals);
