@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,8 @@ public final class Cluster implements AutoCloseable {
     private static final String PASSWORD_VARIABLE = "SKEIN_TEST_PASSWORD";
     private static final String SERVICE_HEAP = "256m";
     private static final String BROKER_HEAP = "512m";
+    private static final int BROKER_DISK_MB = 256;
+    private static final int WORKER_DISK_MB = 16;
 
     private final Path directory;
     private final Layout layout;
@@ -37,6 +40,8 @@ public final class Cluster implements AutoCloseable {
     private final ServiceSettings settings;
     private final Map<Part, JvmMember> jvms = new HashMap<>();
     private final Map<Part, Integer> management = new HashMap<>();
+    private final Map<Part, SmallVolume> volumes = new HashMap<>();
+    private final Map<Part, MovableClock> clocks = new HashMap<>();
 
     /** So that an interrupted campaign leaves nothing running. */
     private final Thread atExit = new Thread(this::end, "skein-chaos-end");
@@ -127,6 +132,28 @@ public final class Cluster implements AutoCloseable {
         return postgresProxy;
     }
 
+    /** The disk with the broker's logs or a worker's temporary files; none for other parts, or if none can be mounted. */
+    public Optional<SmallVolume> volume(Part part) {
+        return Optional.ofNullable(volumes.get(part));
+    }
+
+    /** The wall clock of a service; none for other parts, or where no process can have its own. */
+    public Optional<MovableClock> clock(Part part) {
+        return Optional.ofNullable(clocks.get(part));
+    }
+
+    /** Which faults cannot be done on this machine, and what is missing, one line each. */
+    public List<String> impossible() {
+        List<String> lines = new ArrayList<>();
+        if (volumes.isEmpty()) {
+            lines.add("full-disk-* are left out: this user may not mount a tmpfs");
+        }
+        if (clocks.isEmpty()) {
+            lines.add("move-clock-* are left out: libfaketime is not installed (Debian: libfaketime)");
+        }
+        return lines;
+    }
+
     /** Where Kafka clients begin; through the proxy, as the broker sends everybody there. */
     public String bootstrapServers() {
         return "localhost:" + kafkaProxy.port();
@@ -164,7 +191,9 @@ public final class Cluster implements AutoCloseable {
     }
 
     private JvmMember broker(Part part, int port, int controllerPort) {
-        List<String> arguments = Stream.of(directory.resolve("kafka"), port, controllerPort, kafkaProxy.port())
+        Path disk = directory.resolve("kafka");
+        SmallVolume.mount(disk, BROKER_DISK_MB).ifPresent(volume -> volumes.put(part, volume));
+        List<String> arguments = Stream.of(disk, port, controllerPort, kafkaProxy.port())
                 .map(String::valueOf)
                 .toList();
         return new JvmMember(
@@ -185,7 +214,11 @@ public final class Cluster implements AutoCloseable {
         management.put(part, port);
         Class<?> main = part.kind() == Part.Kind.WORKER ? WorkerMain.class : CoordinatorMain.class;
         Map<String, String> properties = properties(part, port);
-        Map<String, String> environment = Map.of(PASSWORD_VARIABLE, databases.password());
+        Map<String, String> environment = new HashMap<>(Map.of(PASSWORD_VARIABLE, databases.password()));
+        MovableClock.at(directory.resolve(part + ".clock")).ifPresent(clock -> {
+            clocks.put(part, clock);
+            environment.putAll(clock.environment());
+        });
         jvms.put(
                 part,
                 new JvmMember(
@@ -202,6 +235,11 @@ public final class Cluster implements AutoCloseable {
         properties.putAll(worker ? layout.workerSettings() : layout.coordinatorSettings());
         properties.put("skein." + (worker ? "worker" : "coordinator") + ".id", part.toString());
         properties.put("skein." + (worker ? "worker" : "coordinator") + ".management-port", String.valueOf(port));
+        if (worker) {
+            Path disk = directory.resolve(part + ".tmp");
+            SmallVolume.mount(disk, WORKER_DISK_MB).ifPresent(volume -> volumes.put(part, volume));
+            properties.put("java.io.tmpdir", disk.toString());
+        }
         return properties;
     }
 
@@ -210,6 +248,8 @@ public final class Cluster implements AutoCloseable {
         kafkaProxy.close();
         postgresProxy.close();
         postgres.close();
+        volumes.values().forEach(SmallVolume::close);
+        volumes.clear();
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class FaultInjector {
     private static final Duration DELAY = Duration.ofMillis(100);
+    private static final Duration CLOCK_MOVE = Duration.ofMinutes(2);
 
     private final Cluster cluster;
     private final SqlFaults sql;
@@ -84,7 +85,25 @@ public final class FaultInjector {
                 messages.resetOffsets();
                 services().parallelStream().forEach(part -> cluster.member(part).start());
             }
+            case FULL_DISK_BROKER -> fillDisk(step, () -> restart(member));
+            case FULL_DISK_WORKER -> fillDisk(step, () -> {});
+            case MOVE_CLOCK_WORKER, MOVE_CLOCK_COORDINATOR -> moveClock(step);
         }
+    }
+
+    /** @param mend what somebody has to do once there is room again */
+    private void fillDisk(Schedule.Step step, Runnable mend) {
+        cluster.volume(step.part()).ifPresent(volume -> {
+            between(volume::fill, step.lasts(), volume::free);
+            mend.run();
+        });
+    }
+
+    /** Ahead or behind by the schedule: the time it begins at is as good as a coin. */
+    private void moveClock(Schedule.Step step) {
+        Duration by = step.at().toMillis() % 2 == 0 ? CLOCK_MOVE : CLOCK_MOVE.negated();
+        cluster.clock(step.part())
+                .ifPresent(clock -> between(() -> clock.move(by), step.lasts(), () -> clock.move(Duration.ZERO)));
     }
 
     private TcpProxy proxy(Schedule.Step step) {

@@ -87,6 +87,7 @@ public final class Campaign {
         try (Cluster cluster = Cluster.start(folder, layout);
                 MessageFaults messages = new MessageFaults(cluster.bootstrapServers());
                 Checker checker = new Checker(cluster, sets, messages)) {
+            cluster.impossible().forEach(log);
             ChaosRun run = new ChaosRun(cluster, new FaultInjector(cluster, messages), checker, options.patience());
             Resources resources = new Resources(cluster);
             Map<String, Resources.Usage> before = Map.of();

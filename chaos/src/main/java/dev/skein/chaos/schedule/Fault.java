@@ -52,7 +52,13 @@ public enum Fault {
     /** Garbage and mutilated copies arrive on the topics of tenants and commands. */
     CORRUPT_MESSAGES(BROKER, Span.NONE, Span.NONE),
     /** All groups begin again with the first message. */
-    RESET_OFFSETS(BROKER, Span.NONE, Span.NONE);
+    RESET_OFFSETS(BROKER, Span.NONE, Span.NONE),
+    /** No room is left where the broker has its logs, or a worker its temporary files. */
+    FULL_DISK_BROKER(BROKER, Span.ofMillis(2_000, 5_000), Span.ofMillis(10_000, 30_000)),
+    FULL_DISK_WORKER(WORKER, Span.ofMillis(3_000, 8_000), Span.ofMillis(10_000, 30_000)),
+    /** The wall clock is two minutes ahead or behind. */
+    MOVE_CLOCK_WORKER(WORKER, Span.ofMillis(3_000, 8_000), Span.ofMillis(30_000, 60_000)),
+    MOVE_CLOCK_COORDINATOR(COORDINATOR, Span.ofMillis(3_000, 8_000), Span.ofMillis(30_000, 60_000));
 
     private final Part.Kind kind;
     private final Span shortForm;
