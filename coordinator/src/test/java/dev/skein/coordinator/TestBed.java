@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -71,6 +72,8 @@ final class TestBed implements AutoCloseable {
             new ByteArraySerializer()));
 
     TestBed() throws IOException {
+        Fixtures.createTopics(
+                topics.layouts().stream().collect(Collectors.toMap(Topics.Layout::name, Topics.Layout::partitions)));
         folder = Files.createTempDirectory("skein-coordinator");
         sets = Files.createDirectories(folder.resolve("sets"));
         passwordFile = Files.writeString(

@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -38,7 +37,6 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Topics of its own on a real Kafka, workers on them, and what those workers say. */
 public final class WorkerHarness implements AutoCloseable {
-    private static final int PARTITIONS = 6;
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Vertx vertx = Vertx.vertx();
@@ -67,7 +65,8 @@ public final class WorkerHarness implements AutoCloseable {
         this.bootstrapServers = kafka.bootstrapServers();
         this.sets = Commands.writeSet(folder);
         this.clients = new KafkaClients(config(Map.of()).kafka(), "test");
-        createTopics();
+        Fixtures.createTopics(
+                topics().layouts().stream().collect(Collectors.toMap(Topics.Layout::name, Topics.Layout::partitions)));
         this.producer = clients.producer();
         this.publisher = new EventPublisher(producer);
         this.statusReader = reader(topics().status());
@@ -168,16 +167,6 @@ public final class WorkerHarness implements AutoCloseable {
                 "5s"));
         given.putAll(settings);
         return ConfigLoader.load(WorkerConfig.class, given);
-    }
-
-    private void createTopics() throws Exception {
-        // Fewer partitions than in production, so that a broker carries the topics of many tests.
-        List<NewTopic> few = topics().layouts().stream()
-                .map(layout -> new NewTopic(layout.name(), Math.min(PARTITIONS, layout.partitions()), (short) 1))
-                .toList();
-        try (Admin admin = clients.admin()) {
-            admin.createTopics(few).all().get(30, TimeUnit.SECONDS);
-        }
     }
 
     private Consumer<byte[], byte[]> reader(String topic) {

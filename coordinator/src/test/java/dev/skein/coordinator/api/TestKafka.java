@@ -8,12 +8,8 @@ import dev.skein.embedded.Fixtures;
 import dev.skein.runtime.config.KafkaConfig;
 import dev.skein.runtime.kafka.EventPublisher;
 import dev.skein.runtime.kafka.KafkaClients;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /** A prefix of its own for the two topics that the feed reads, and a publisher as the coordinator has it. */
 public final class TestKafka implements AutoCloseable {
@@ -30,15 +26,8 @@ public final class TestKafka implements AutoCloseable {
 
     /** Makes the topics. */
     public TestKafka createTopics() {
-        try (Admin admin = clients.admin()) {
-            admin.createTopics(List.of(
-                            new NewTopic(clients.topics().tenantState(), Optional.of(3), Optional.empty()),
-                            new NewTopic(clients.topics().rollouts(), Optional.of(1), Optional.empty())))
-                    .all()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-        }
+        Fixtures.createTopics(
+                Map.of(clients.topics().tenantState(), 3, clients.topics().rollouts(), 1));
         return this;
     }
 
