@@ -72,8 +72,9 @@ final class TestBed implements AutoCloseable {
             new ByteArraySerializer()));
 
     TestBed() throws IOException {
-        Fixtures.createTopics(
-                topics.layouts().stream().collect(Collectors.toMap(Topics.Layout::name, Topics.Layout::partitions)));
+        Fixtures.kafka()
+                .createTopics(topics.layouts().stream()
+                        .collect(Collectors.toMap(Topics.Layout::name, Topics.Layout::partitions)));
         folder = Files.createTempDirectory("skein-coordinator");
         sets = Files.createDirectories(folder.resolve("sets"));
         passwordFile = Files.writeString(

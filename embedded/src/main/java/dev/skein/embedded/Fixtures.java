@@ -1,10 +1,6 @@
 package dev.skein.embedded;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * {@code host:port}), or {@code containers}.
  */
 public final class Fixtures {
-    private static final int MOST_PARTITIONS = 6;
-
     private static @Nullable PostgresFixture postgres;
     private static @Nullable KafkaFixture kafka;
     private static boolean mariaDbSought;
@@ -69,26 +63,6 @@ public final class Fixtures {
     /** A new, empty database on {@link #postgres()}; its name is returned. */
     public static String newDatabase() {
         return Databases.create(postgres());
-    }
-
-    /**
-     * Makes topics on {@link #kafka()}, before a service makes them with as many partitions as production has: one
-     * broker carries those of many tests, and each new partition costs.
-     *
-     * @param partitions of each topic by its name; 6 are made at most
-     */
-    public static void createTopics(Map<String, Integer> partitions) {
-        List<NewTopic> few = partitions.entrySet().stream()
-                .map(topic -> new NewTopic(
-                        topic.getKey(), Optional.of(Math.min(MOST_PARTITIONS, topic.getValue())), Optional.empty()))
-                .toList();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka().bootstrapServers()))) {
-            admin.createTopics(few)
-                    .all()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-        }
     }
 
     private static String choice() {

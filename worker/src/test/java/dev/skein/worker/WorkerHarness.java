@@ -65,7 +65,7 @@ public final class WorkerHarness implements AutoCloseable {
         this.bootstrapServers = kafka.bootstrapServers();
         this.sets = Commands.writeSet(folder);
         this.clients = new KafkaClients(config(Map.of()).kafka(), "test");
-        Fixtures.createTopics(
+        kafka.createTopics(
                 topics().layouts().stream().collect(Collectors.toMap(Topics.Layout::name, Topics.Layout::partitions)));
         this.producer = clients.producer();
         this.publisher = new EventPublisher(producer);

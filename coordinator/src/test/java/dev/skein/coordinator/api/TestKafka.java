@@ -26,8 +26,9 @@ public final class TestKafka implements AutoCloseable {
 
     /** Makes the topics. */
     public TestKafka createTopics() {
-        Fixtures.createTopics(
-                Map.of(clients.topics().tenantState(), 3, clients.topics().rollouts(), 1));
+        Fixtures.kafka()
+                .createTopics(Map.of(
+                        clients.topics().tenantState(), 3, clients.topics().rollouts(), 1));
         return this;
     }
 
