@@ -11,6 +11,7 @@ import dev.skein.bench.skein.Cluster;
 import dev.skein.bench.skein.ClusterOptions;
 import dev.skein.bench.skein.SimulatedWorkers;
 import dev.skein.bench.work.Work;
+import dev.skein.stack.local.ExampleSets;
 import java.io.IOException;
 import java.util.List;
 
@@ -45,7 +46,7 @@ final class CoordinatorAlone implements Scenario {
     @Override
     public ScenarioResult run(Bench bench) throws InterruptedException {
         int targets = bench.options().targets().orElse(bench.options().quick() ? FEW : MANY);
-        Work work = Work.read(bench.sets().small());
+        Work work = Work.read(ExampleSets.folder("context-service"));
         TenantDatabase state = bench.newDatabase();
         ClusterOptions options = new ClusterOptions(
                 work, bench.newDatabase(), state, new ClusterOptions.Shape(0, 1, "512m"), bench.newFolder());
