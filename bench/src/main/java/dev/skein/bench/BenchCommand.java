@@ -52,8 +52,11 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "How many rounds. Default: each scenario's own.")
     private @Nullable Integer rounds;
 
-    @Option(names = "--million", description = "Give the coordinator alone a million targets.")
-    private boolean million;
+    @Option(
+            names = "--targets",
+            paramLabel = "N",
+            description = "How many targets the coordinator alone gets. Default: 100000, or 5000 with --quick.")
+    private @Nullable Integer targets;
 
     @Option(
             names = "--out",
@@ -89,10 +92,14 @@ public final class BenchCommand implements Callable<Integer> {
                         "name one of " + String.join(", ", Scenarios.names()));
             }
         }
-        if (rounds != null && rounds < 1) {
-            throw new CliException(ExitCode.USAGE, "--rounds " + rounds + " is not accepted", "give 1 or more");
+        return new BenchOptions(quick, only, count("--rounds", rounds), count("--targets", targets));
+    }
+
+    private static OptionalInt count(String option, @Nullable Integer given) {
+        if (given != null && given < 1) {
+            throw new CliException(ExitCode.USAGE, option + " " + given + " is not accepted", "give 1 or more");
         }
-        return new BenchOptions(quick, only, rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds), million);
+        return given == null ? OptionalInt.empty() : OptionalInt.of(given);
     }
 
     private static String line(BenchOptions options) {
@@ -104,9 +111,7 @@ public final class BenchCommand implements Callable<Integer> {
             line.append(" --only ").append(String.join(",", options.only()));
         }
         options.rounds().ifPresent(rounds -> line.append(" --rounds ").append(rounds));
-        if (options.million()) {
-            line.append(" --million");
-        }
+        options.targets().ifPresent(targets -> line.append(" --targets ").append(targets));
         return line.toString();
     }
 

@@ -71,7 +71,8 @@ class BenchCommandIT {
     }
 
     @Test
-    void shouldRefuseWhenThereIsNoRound() {
+    void shouldRefuseWhenThereIsNoRoundOrNoTarget() {
         assertThat(run("--rounds", "0").code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run("--targets", "0").err()).contains("--targets 0", "give 1 or more");
     }
 }

@@ -5,6 +5,7 @@ import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.TenantEvent;
 import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.contracts.codec.UnreadableMessageException.Reason;
+import dev.skein.coordinator.api.ApiContract;
 import dev.skein.coordinator.api.ApiServer;
 import dev.skein.coordinator.api.TenantRegistration.Registered;
 import dev.skein.coordinator.control.Freezes;
@@ -32,8 +33,8 @@ final class ApiSide {
         this.server = server;
     }
 
-    /** Listens; the feed begins to tell changes once it has found the topics' ends. */
-    static Future<ApiSide> start(Settings settings, Engine.Outside outside, Engine engine) {
+    /** Listens, and tells changes to whoever connects. */
+    static Future<ApiSide> start(Settings settings, Engine.Outside outside, Engine engine, ApiContract contract) {
         Views views = new Views(outside.database().pool(), settings.sets(), BuildVersion.read());
         Feed feed = new Feed(outside.vertx(), outside.clients(), views, FeedLimits.DEFAULT);
         ApiServer api = new ApiServer(
@@ -48,10 +49,10 @@ final class ApiSide {
                         engine.backups()),
                 feed,
                 outside.clock());
-        return api.listen(settings.config().apiHost(), settings.config().apiPort())
+        return api.listen(
+                        contract, settings.config().apiHost(), settings.config().apiPort())
                 .map(server -> {
-                    feed.start()
-                            .onFailure(error -> LOG.atError().setCause(error).log("the change feed cannot start"));
+                    feed.start();
                     return new ApiSide(feed, server);
                 });
     }

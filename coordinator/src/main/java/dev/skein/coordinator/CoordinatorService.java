@@ -1,5 +1,6 @@
 package dev.skein.coordinator;
 
+import dev.skein.coordinator.api.ApiContract;
 import dev.skein.coordinator.store.Database;
 import dev.skein.coordinator.store.RolloutStore;
 import dev.skein.coordinator.store.Schema;
@@ -70,10 +71,15 @@ public final class CoordinatorService {
         health.check("start", () -> api.isPresent() ? Optional.empty() : Optional.of("still starting"));
         health.check("database", () -> databaseProblem);
         Patience patience = new Patience(vertx, failure -> closed || Schema.isHopeless(failure));
-        return manage().compose(listening -> patience.until("reaching the database", database::ping))
-                .compose(reached -> patience.until("migrating the database", this::migrate))
-                .compose(migrated -> patience.until("making the topics", this::makeTopics))
-                .compose(made -> patience.until("starting to work", this::work))
+        // Side by side: most of each is the loading of its classes.
+        Future<ApiContract> contract = ApiContract.load(vertx);
+        return manage().compose(listening -> {
+                    Future<Void> tables = patience.until("reaching the database", database::ping)
+                            .compose(reached -> patience.until("migrating the database", this::migrate));
+                    Future<Void> topics = patience.until("making the topics", this::makeTopics);
+                    return Future.all(tables, topics, contract);
+                })
+                .compose(prepared -> patience.until("starting to work", () -> work(contract.result())))
                 .onSuccess(working -> ready());
     }
 
@@ -108,10 +114,13 @@ public final class CoordinatorService {
             if (publisher.isEmpty()) {
                 publisher = Optional.of(new EventPublisher(clients.producer()));
             }
+            if (closed) {
+                publisher.ifPresent(EventPublisher::close);
+            }
         });
     }
 
-    private Future<Void> work() {
+    private Future<Void> work(ApiContract contract) {
         var sets = settings.sets().all().stream().map(MigrationSet::name).toList();
         return new TenantStore()
                 .prepareLoads(database.pool(), settings.placement().databases().keySet())
@@ -124,7 +133,7 @@ public final class CoordinatorService {
                         started.start(health);
                         engine = Optional.of(started);
                     }
-                    return ApiSide.start(settings, outside, started);
+                    return ApiSide.start(settings, outside, started, contract);
                 })
                 .map(listening -> {
                     api = Optional.of(listening);

@@ -9,9 +9,9 @@ import java.util.OptionalInt;
  * @param quick whether to be done within five minutes
  * @param only the names of the wanted scenarios; empty for all
  * @param rounds how many rounds; each scenario's own number when left out
- * @param million whether the coordinator alone gets a million targets
+ * @param targets how many targets the coordinator alone gets; the scenario's own number when left out
  */
-public record BenchOptions(boolean quick, List<String> only, OptionalInt rounds, boolean million) {
+public record BenchOptions(boolean quick, List<String> only, OptionalInt rounds, OptionalInt targets) {
     public BenchOptions {
         only = List.copyOf(only);
     }

@@ -5,32 +5,28 @@ import dev.skein.bench.measure.Role;
 import dev.skein.bench.measure.ScenarioResult;
 import dev.skein.bench.measure.Series;
 import dev.skein.bench.measure.Unit;
+import dev.skein.bench.run.NotMeasuredException;
 import dev.skein.bench.server.TenantDatabase;
 import dev.skein.bench.skein.Cluster;
 import dev.skein.bench.skein.ClusterOptions;
 import dev.skein.bench.skein.SimulatedWorkers;
 import dev.skein.bench.work.Work;
+import dev.skein.stack.local.ExampleSets;
+import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * The coordinator with workers that answer at once: events in, targets registered, commands sent, statuses taken in,
- * until every target is ready.
+ * The coordinator with workers that answer at once: first new tenants, from the event to ready, then one rollout over
+ * all of them, which is paused half way and resumed.
  */
 final class CoordinatorAlone implements Scenario {
-    private static final String ROW = "coordinator";
-    private static final int MILLION = 1_000_000;
+    private static final String NEW = "new tenants";
+    private static final String ROLLOUT = "a rollout over all";
     private static final int MANY = 100_000;
     private static final int FEW = 5_000;
-    private static final int CHUNK = 10_000;
-    private static final int STEPS = 10;
-    private static final long LOOK_MILLIS = 200;
-    private static final long STALLED_SECONDS = 300;
-    private static final double NANOS = 1e9;
+    private static final int WARM = 1_000;
     private static final double MEGABYTE = 1e6;
+    private static final double GOAL = 5000;
 
     @Override
     public String name() {
@@ -48,99 +44,47 @@ final class CoordinatorAlone implements Scenario {
     }
 
     @Override
-    public ScenarioResult run(Bench bench) {
-        int targets = bench.options().million() ? MILLION : bench.options().quick() ? FEW : MANY;
+    public ScenarioResult run(Bench bench) throws InterruptedException {
+        int targets = bench.options().targets().orElse(bench.options().quick() ? FEW : MANY);
+        Work work = Work.read(ExampleSets.folder("context-service"));
         TenantDatabase state = bench.newDatabase();
         ClusterOptions options = new ClusterOptions(
-                Work.read(bench.sets().small()),
-                bench.newDatabase(),
-                state,
-                new ClusterOptions.Shape(0, 1, "512m"),
-                bench.newFolder());
+                work, bench.newDatabase(), state, new ClusterOptions.Shape(0, 1, "512m"), bench.newFolder());
         bench.say("starting a coordinator");
         try (Cluster cluster = Cluster.start(options, bench.broker())) {
             SimulatedWorkers workers = cluster.simulateWorkers();
-            Run run = new Run(bench, cluster, workers, state);
-            run.register(0, CHUNK / 10, "w");
-            long start = System.nanoTime();
-            run.register(CHUNK / 10, targets, "c");
-            double seconds = (System.nanoTime() - start) / NANOS;
+            CoordinatorRun run = new CoordinatorRun(bench, cluster, workers, state);
+            run.register(WARM, "w", work.version(work.size() - 1));
+            double registered = run.register(targets, "c", work.version(work.size() - 1));
+            CoordinatorRun.Rolled rolled = run.roll(work.set().name(), work.version(work.size()));
             double database = bench.server().number(state, "select pg_database_size(current_database())");
-            return result(targets, targets / seconds, run.heap, database);
+            return result(targets, registered, rolled, run.largestHeap(), database);
+        } catch (IOException | NotMeasuredException e) {
+            throw new IllegalStateException("the rollout could not be measured", e);
         }
     }
 
-    private ScenarioResult result(int targets, double rate, double heap, double database) {
+    private ScenarioResult result(
+            int targets, double registered, CoordinatorRun.Rolled rolled, double heap, double database) {
         return ScenarioResult.judged(
                 name(),
                 title() + ", " + targets + " targets",
                 List.of(
-                        Series.of(ROW, Role.SKEIN, Unit.TASKS_PER_SECOND, targets, List.of(rate)),
-                        Series.of("largest heap seen", Role.SKEIN, Unit.MEGABYTES, targets, List.of(heap / MEGABYTE)),
-                        Series.of("its database", Role.SKEIN, Unit.MEGABYTES, targets, List.of(database / MEGABYTE))),
-                List.of(new Goal.AtLeast(ROW, 5000)),
+                        series(NEW, Unit.TASKS_PER_SECOND, targets, targets / registered),
+                        series(ROLLOUT, Unit.TASKS_PER_SECOND, targets, (targets + WARM) / rolled.seconds()),
+                        series("until it is planned", Unit.SECONDS, targets, rolled.plannedAfterSeconds()),
+                        series("from pause to the last command", Unit.MILLISECONDS, 1, rolled.pauseMillis()),
+                        series("largest heap seen", Unit.MEGABYTES, targets, heap / MEGABYTE),
+                        series("its database", Unit.MEGABYTES, targets, database / MEGABYTE)),
+                List.of(new Goal.AtLeast(NEW, GOAL), new Goal.AtLeast(ROLLOUT, GOAL)),
                 List.of(
                         "The broker, the PostgreSQL and the simulated workers share the machine with the coordinator.",
-                        "A thousand targets before warm up and are not counted."));
+                        "A thousand targets before warm up; they are not counted as new, and are part of the rollout.",
+                        "The time that the rollout was paused is not counted. Its planning is.",
+                        "The last command after a pause is the last that reached a worker. Real ones begin none of those any more."));
     }
 
-    /** One run, with the largest heap seen so far. */
-    private static final class Run {
-        private final Bench bench;
-        private final Cluster cluster;
-        private final SimulatedWorkers workers;
-        private final TenantDatabase state;
-        private double heap;
-
-        Run(Bench bench, Cluster cluster, SimulatedWorkers workers, TenantDatabase state) {
-            this.bench = bench;
-            this.cluster = cluster;
-            this.workers = workers;
-            this.state = state;
-        }
-
-        /** Emits tenants and waits until the coordinator knows all of them as ready. */
-        void register(int before, int targets, String prefix) {
-            for (int i = 0; i < targets; i += CHUNK) {
-                emit(prefix, i, Math.min(i + CHUNK, targets));
-                look();
-            }
-            await(before + targets);
-        }
-
-        private void emit(String prefix, int from, int to) {
-            CompletableFuture<?>[] sent = new CompletableFuture<?>[to - from];
-            for (int i = from; i < to; i++) {
-                sent[i - from] = cluster.emit(prefix + "-" + i, Optional.empty());
-            }
-            CompletableFuture.allOf(sent).join();
-        }
-
-        private void look() {
-            heap = Math.max(heap, cluster.coordinatorHeapBytes());
-        }
-
-        private void await(int all) {
-            long seen = 0;
-            long lastChange = System.nanoTime();
-            // Counting rows costs the server, so it begins when the last command is answered.
-            while (workers.answered() < all || ready() < all) {
-                if (workers.answered() != seen) {
-                    if (workers.answered() * STEPS / all > seen * STEPS / all) {
-                        bench.say(workers.answered() + " of " + all + " commands answered");
-                    }
-                    seen = workers.answered();
-                    lastChange = System.nanoTime();
-                } else if (System.nanoTime() - lastChange > TimeUnit.SECONDS.toNanos(STALLED_SECONDS)) {
-                    throw new IllegalStateException("nothing moves after " + seen + " of " + all + " commands");
-                }
-                look();
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
-            }
-        }
-
-        private long ready() {
-            return (long) bench.server().number(state, "select count(*) from targets where state = 'ready'");
-        }
+    private static Series series(String what, Unit unit, int per, double value) {
+        return Series.of(what, Role.SKEIN, unit, per, List.of(value));
     }
 }

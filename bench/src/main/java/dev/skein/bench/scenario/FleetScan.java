@@ -11,6 +11,8 @@ import dev.skein.bench.run.Batch;
 import dev.skein.bench.run.Contender;
 import dev.skein.bench.run.Pace;
 import dev.skein.bench.server.TenantDatabase;
+import dev.skein.bench.skein.ScanContender;
+import dev.skein.contracts.ScanDetail;
 import dev.skein.bench.skein.EngineContender;
 import dev.skein.bench.work.Work;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ final class FleetScan implements Scenario {
     private static final int CHUNK = 1000;
     private static final int SAMPLE = 100;
     private static final double NANOS = 1e9;
+    private static final int JUDGED = 10_000;
+    private static final double SECONDS = 2;
 
     private final int schemas;
 
@@ -77,9 +81,13 @@ final class FleetScan implements Scenario {
         return result(contenders, rates);
     }
 
-    /** Everyone who can answer; a later one is added here. */
+    /** Everyone who can answer. */
     private static List<Contender> contenders(Work work, TenantDatabase database) {
-        return List.of(new FlywayInfo(work, database), new HistoryQuery(work, database));
+        return List.of(
+                new FlywayInfo(work, database),
+                new HistoryQuery(work, database),
+                new ScanContender(work, database, ScanDetail.VERSIONS),
+                new ScanContender(work, database, ScanDetail.FINGERPRINTS));
     }
 
     private void fill(Bench bench, Work work, TenantDatabase database) {
@@ -118,8 +126,11 @@ final class FleetScan implements Scenario {
                 name(),
                 title(),
                 series,
-                List.<Goal>of(),
+                schemas == JUDGED
+                        ? List.of(new Goal.AtLeast(ScanContender.nameOf(ScanDetail.FINGERPRINTS), JUDGED / SECONDS))
+                        : List.<Goal>of(),
                 List.of("Flyway is asked for a sample of " + SAMPLE + " schemas in each round, plain SQL for all."
-                        + " Plain SQL finds the version only; it knows neither checksums nor drift."));
+                        + " Plain SQL finds the version only; it knows neither checksums nor drift. Skein's scan compares each"
+                        + " checksum, and with fingerprints the whole catalog."));
     }
 }

@@ -37,7 +37,7 @@ public final class Cluster implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final ServiceProcess coordinator;
     private final EventPublisher publisher;
-    private final StateWatcher watcher;
+    private final Optional<StateWatcher> watcher;
 
     private Cluster(ClusterOptions options, Broker broker) {
         this.options = options;
@@ -48,8 +48,9 @@ public final class Cluster implements AutoCloseable {
             coordinator = startServices(kafka.topicPrefix());
             publisher = new EventPublisher(clients.producer());
             parts.push(publisher);
-            watcher = new StateWatcher(clients);
-            parts.push(watcher);
+            // Without workers nobody asks for it, and it would take from what is measured.
+            watcher = options.shape().workers() == 0 ? Optional.empty() : Optional.of(new StateWatcher(clients));
+            watcher.ifPresent(parts::push);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -108,12 +109,12 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Waits until all of them are ready.
+     * Waits until all of them are ready; for a cluster with workers.
      *
      * @return when each was seen ready, by {@link System#nanoTime()}
      */
     public Map<String, Long> awaitReady(List<String> tenants) throws InterruptedException {
-        return watcher.awaitReady(tenants);
+        return watcher.orElseThrow().awaitReady(tenants);
     }
 
     /** Answers all commands as perfect workers would; for a cluster without any. */
@@ -128,9 +129,9 @@ public final class Cluster implements AutoCloseable {
         return Metrics.heapBytes(coordinator.logged("port"));
     }
 
-    /** Where the coordinator's API is. */
-    URI api() {
-        return URI.create("http://127.0.0.1:" + apiPort + "/api/v1");
+    /** Its rollouts, by the coordinator's API. */
+    public Rollouts rollouts() {
+        return new Rollouts(URI.create("http://127.0.0.1:" + apiPort + "/api/v1"));
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class ClusterContender implements Contender {
             }
             running.awaitReady(batch.tenants());
         } else {
-            new Rollouts(running.api()).run(work.set().name().value(), version.value(), batch.tenants());
+            running.rollouts().run(work.set().name().value(), version.value(), batch.tenants());
         }
     }
 

@@ -6,7 +6,11 @@ import dev.skein.bench.run.Contender;
 import dev.skein.bench.run.Pace;
 import dev.skein.bench.server.TenantDatabase;
 import dev.skein.bench.work.Work;
+import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.ScanDetail;
+import dev.skein.contracts.ScanId;
+import dev.skein.contracts.ScannedTarget;
 import dev.skein.sets.MigrationSets;
 import dev.skein.worker.backup.BackupSettings;
 import dev.skein.worker.engine.DatabaseConfig;
@@ -15,6 +19,8 @@ import dev.skein.worker.engine.PostgresEngine;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +106,23 @@ public final class EngineContender implements Contender {
                 .map(command -> running.migrate(command).map(result -> applied(command, result)))
                 .toList();
         Future.all(results).timeout(LONGEST_MINUTES, TimeUnit.MINUTES).await();
+    }
+
+    /** Reads where all targets of the set stand, as a worker does for the coordinator. */
+    List<ScannedTarget> scan(ScanDetail detail) {
+        Instant now = Instant.now();
+        return java.util.Objects.requireNonNull(engine)
+                .scan(new FleetScan(
+                        ScanId.random(),
+                        work.set().name(),
+                        Work.DATABASE,
+                        work.set().targetPattern(),
+                        List.of(),
+                        detail,
+                        now,
+                        now.plus(Duration.ofMinutes(LONGEST_MINUTES))))
+                .timeout(LONGEST_MINUTES, TimeUnit.MINUTES)
+                .await();
     }
 
     private static MigrationResult applied(MigrationCommand command, MigrationResult result) {

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Moves existing tenants to a version by the coordinator's HTTP API, and waits for the end. Blocks. */
-final class Rollouts {
+/** Moves existing tenants to a version by the coordinator's HTTP API. Blocks. */
+public final class Rollouts {
     private static final JsonMapper JSON = ContractJson.mapper();
     private static final Set<Integer> NOT_THERE = Set.of(404, 405, 501);
     private static final Set<String> ENDED = Set.of("succeeded", "failed", "aborted");
@@ -39,32 +39,69 @@ final class Rollouts {
      */
     void run(String set, String version, List<String> tenants)
             throws IOException, InterruptedException, NotMeasuredException {
-        int size = tenants.size();
-        Map<String, Object> wanted = Map.of(
-                "set",
-                set,
-                "version",
-                version,
-                "selector",
-                Map.of("tenants", tenants),
-                "policy",
-                Map.of("waves", List.of(Map.of("name", "all", "percent", 100, "parallelism", size, "promote", "auto"))),
-                "reason",
-                "bench",
-                "by",
-                "bench");
-        JsonNode rollout = send(HttpRequest.newBuilder(at("/rollouts"))
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(wanted)))
-                .build());
-        String id = rollout.path("rolloutId").asText(rollout.path("id").asText());
-        while (!ENDED.contains(rollout.path("state").asText())) {
+        String id = start(set, version, Map.of("tenants", tenants), oneWave(tenants.size(), "wave"));
+        JsonNode rollout = get(id);
+        while (!isOver(rollout)) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
-            rollout = send(HttpRequest.newBuilder(at("/rollouts/" + id)).build());
+            rollout = get(id);
         }
         if (!rollout.path("state").asText().equals("succeeded")) {
             throw new IllegalStateException("the rollout ended as " + rollout);
         }
+    }
+
+    /**
+     * The policy of a rollout in a single wave.
+     *
+     * @param fingerprints whether the wave's are compared: {@code wave} or {@code none}
+     */
+    public static Map<String, Object> oneWave(int parallelism, String fingerprints) {
+        return Map.of(
+                "waves", List.of(Map.of("name", "all", "percent", 100, "parallelism", parallelism, "promote", "auto")),
+                "fingerprints", fingerprints);
+    }
+
+    /**
+     * Starts a rollout.
+     *
+     * @return its id
+     * @throws NotMeasuredException when this coordinator has no rollouts
+     */
+    public String start(String set, String version, Map<String, ?> selector, Map<String, ?> policy)
+            throws IOException, InterruptedException, NotMeasuredException {
+        return post(
+                        "/rollouts",
+                        Map.of(
+                                "set", set,
+                                "version", version,
+                                "selector", selector,
+                                "policy", policy,
+                                "reason", "bench",
+                                "by", "bench"))
+                .path("rolloutId")
+                .asText();
+    }
+
+    /** How a rollout stands, as the API shows it. */
+    public JsonNode get(String id) throws IOException, InterruptedException, NotMeasuredException {
+        return send(HttpRequest.newBuilder(at("/rollouts/" + id)).build());
+    }
+
+    /** Whether nothing of it follows. */
+    public static boolean isOver(JsonNode rollout) {
+        return ENDED.contains(rollout.path("state").asText());
+    }
+
+    /** Does something to a rollout, such as {@code pause}; returns when the coordinator has done it. */
+    public void steer(String id, String verb) throws IOException, InterruptedException, NotMeasuredException {
+        post("/rollouts/" + id + "/" + verb, Map.of("reason", "bench", "by", "bench"));
+    }
+
+    private JsonNode post(String path, Object body) throws IOException, InterruptedException, NotMeasuredException {
+        return send(HttpRequest.newBuilder(at(path))
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                .build());
     }
 
     private URI at(String path) {

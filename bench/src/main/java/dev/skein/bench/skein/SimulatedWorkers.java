@@ -32,6 +32,7 @@ public final class SimulatedWorkers implements AutoCloseable {
     private final String statuses;
     private final MessageCodec codec = new MessageCodec("/skein/bench");
     private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong lastCommand = new AtomicLong();
     private final Thread thread = new Thread(this::run, "skein-bench-simulated-workers");
 
     SimulatedWorkers(KafkaClients clients, EventPublisher publisher) {
@@ -46,6 +47,11 @@ public final class SimulatedWorkers implements AutoCloseable {
     /** How many commands were answered so far. */
     public long answered() {
         return answered.get();
+    }
+
+    /** When the last command came, by {@link System#nanoTime()}; 0 before the first. */
+    public long lastCommandNanos() {
+        return lastCommand.get();
     }
 
     private void run() {
@@ -65,6 +71,7 @@ public final class SimulatedWorkers implements AutoCloseable {
     }
 
     private void answer(MigrationCommand command) {
+        lastCommand.set(System.nanoTime());
         var begun = publisher.publish(
                 statuses, codec.write(new MigrationStatus.Started(StatusHeader.of(command, 1, NAME, Instant.now()))));
         var done = publisher.publish(

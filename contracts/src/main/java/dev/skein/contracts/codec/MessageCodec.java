@@ -1,6 +1,7 @@
 package dev.skein.contracts.codec;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.POJONode;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
@@ -29,7 +30,7 @@ public final class MessageCodec {
     private final CloudEventReader reader = new CloudEventReader(json);
     private final CloudEventWriter writer = new CloudEventWriter(json);
     private final DataReader data = new DataReader(json);
-    private final TenantEventCodec tenantEvents = new TenantEventCodec(json, data);
+    private final TenantEventCodec tenantEvents = new TenantEventCodec(data);
     private final String source;
 
     /** @param source the CloudEvents source of what this codec writes, such as {@code /skein/coordinator} */
@@ -161,6 +162,6 @@ public final class MessageCodec {
     private CloudEvent event(String name, String type, String subject, Instant time, Object content) {
         String id =
                 UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
-        return new CloudEvent(id, source, type, Optional.of(subject), time, json.valueToTree(content));
+        return new CloudEvent(id, source, type, Optional.of(subject), time, new POJONode(content));
     }
 }

@@ -1,6 +1,6 @@
 package dev.skein.contracts.codec;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.POJONode;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.SchemaVersion;
@@ -12,11 +12,9 @@ import java.util.Optional;
 
 /** Turns CloudEvents into tenant events and back; id, source and time of the two are the same. */
 final class TenantEventCodec {
-    private final JsonMapper json;
     private final DataReader reader;
 
-    TenantEventCodec(JsonMapper json, DataReader reader) {
-        this.json = json;
+    TenantEventCodec(DataReader reader) {
         this.reader = reader;
     }
 
@@ -80,7 +78,7 @@ final class TenantEventCodec {
 
     private CloudEvent cloudEvent(TenantEvent event, String type, Object data) {
         Optional<String> subject = Optional.of(event.tenantId().value());
-        return new CloudEvent(event.id(), event.source(), type, subject, event.time(), json.valueToTree(data));
+        return new CloudEvent(event.id(), event.source(), type, subject, event.time(), new POJONode(data));
     }
 
     private static TenantId subject(CloudEvent event, TenantId tenantId) throws UnreadableMessageException {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,17 +23,20 @@ import java.util.stream.Collectors;
  * @param text what is served
  * @param openApi what requests are checked against
  */
-record ApiContract(String text, OpenAPIContract openApi) {
+public record ApiContract(String text, OpenAPIContract openApi) {
     /** Under which path the document's paths are. */
     static final String BASE = "/api/v1";
 
     private static final String RESOURCE = "/openapi.yaml";
 
     /** Reads the document and checks it against OpenAPI 3.1; fails when it is not valid. */
-    static Future<ApiContract> load(Vertx vertx) {
-        return vertx.executeBlocking(ApiContract::read)
-                .compose(text -> OpenAPIContract.from(vertx, enforceable(text))
-                        .map(contract -> new ApiContract(text, contract)));
+    public static Future<ApiContract> load(Vertx vertx) {
+        return vertx.executeBlocking(() -> {
+                    String text = read();
+                    return Map.entry(text, enforceable(text));
+                })
+                .compose(read -> OpenAPIContract.from(vertx, read.getValue())
+                        .map(contract -> new ApiContract(read.getKey(), contract)));
     }
 
     /** The methods of a path below {@link #BASE}, for an {@code allow} header. */

@@ -53,13 +53,11 @@ public final class ApiServer {
         this.clock = clock;
     }
 
-    /** Listens; the result's {@code actualPort()} is the port, for port 0 a free one. */
-    public Future<HttpServer> listen(String host, int port) {
-        return ApiContract.load(vertx)
-                .compose(contract -> vertx.createHttpServer(
-                                new HttpServerOptions().setWriteIdleTimeout(WRITE_TIMEOUT_SECONDS))
-                        .requestHandler(router(contract))
-                        .listen(port, host));
+    /** Listens, and answers as the contract says; the result's {@code actualPort()} is the port, for port 0 a free one. */
+    public Future<HttpServer> listen(ApiContract contract, String host, int port) {
+        return vertx.createHttpServer(new HttpServerOptions().setWriteIdleTimeout(WRITE_TIMEOUT_SECONDS))
+                .requestHandler(router(contract))
+                .listen(port, host);
     }
 
     private Router router(ApiContract contract) {

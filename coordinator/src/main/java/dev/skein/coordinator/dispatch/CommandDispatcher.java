@@ -175,7 +175,7 @@ public final class CommandDispatcher {
     private Future<Changes> move(BiFunction<SqlConnection, Instant, Future<LockedTasks>> lock, TaskEvent event) {
         Instant now = clock.instant();
         List<TaskEvent> events = List.of(event);
-        return database.inTransaction(
+        return database.inOrder(
                         sql -> lock.apply(sql, now).compose(locked -> journal.apply(sql, locked, task -> events, now)))
                 .onSuccess(journal::committed);
     }

@@ -5,7 +5,7 @@ interface ChangeListener {
     /** From now on every change is told; what happened before may have been missed. */
     void positioned();
 
-    /** Whether anyone wants to know; changes are not even read while nobody does. */
+    /** Whether anyone wants to know; nothing is read while nobody does. */
     boolean interested();
 
     /** Something changed. */

@@ -10,6 +10,7 @@ import dev.skein.runtime.log.LogKeys;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the compacted topics from their end on a thread of its own, outside any group, so that each replica sees each
- * change. Polls wait in the broker; when Kafka refuses, it begins again after a second, at the new end.
+ * change. Polls wait in the broker; when Kafka refuses, it begins again after a second, at the new end. While nobody is
+ * interested it reads nothing, and holds no connection.
  */
 final class ChangeReader {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeReader.class);
@@ -34,9 +36,11 @@ final class ChangeReader {
     private final Duration collect;
     private final ChangeListener listener;
     private final MessageCodec codec = new MessageCodec("/skein/coordinator");
+    private final Semaphore woken = new Semaphore(0);
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "skein-feed-reader");
+    private volatile CompletableFuture<Void> positioned = new CompletableFuture<>();
     private final AtomicReference<@Nullable KafkaConsumer<byte[], byte[]>> polling = new AtomicReference<>();
 
     /** @param collect how long changes are collected before they are told */
@@ -52,9 +56,20 @@ final class ChangeReader {
         thread.start();
     }
 
+    /**
+     * Says that somebody is interested now. Callable from any thread, never blocks.
+     *
+     * @return completes when every change from then on is told; not before Kafka answers
+     */
+    CompletableFuture<Void> wake() {
+        woken.release();
+        return positioned;
+    }
+
     /** Asks the thread to end; the result completes on it. */
     CompletableFuture<Void> stop() {
         stop.countDown();
+        woken.release();
         if (thread.getState() == Thread.State.NEW) {
             ended.complete(null);
         }
@@ -67,7 +82,7 @@ final class ChangeReader {
 
     private void run() {
         try {
-            while (!stopped(0)) {
+            while (awaitInterest()) {
                 try (KafkaConsumer<byte[], byte[]> consumer = kafka.reader(MAX_POLL)) {
                     polling.set(consumer); // before read() asks whether to stop: stop() asks in the other order
                     read(consumer);
@@ -85,6 +100,15 @@ final class ChangeReader {
         }
     }
 
+    /** Waits until somebody is interested; false when this is to end. */
+    private boolean awaitInterest() {
+        while (!stopped(0) && !listener.interested()) {
+            woken.acquireUninterruptibly();
+        }
+        return !stopped(0);
+    }
+
+    /** Until nobody is interested any more. */
     private void read(KafkaConsumer<byte[], byte[]> consumer) {
         if (stopped(0)) {
             return;
@@ -92,15 +116,14 @@ final class ChangeReader {
         TopicTail tail = new TopicTail(consumer, topics.tenantState(), topics.rollouts());
         tail.seekToEnd();
         listener.positioned();
+        positioned.complete(null);
         ChangeBatch batch = new ChangeBatch();
         long due = 0;
-        while (!stopped(0)) {
+        while (!stopped(0) && listener.interested()) {
             Duration wait = batch.isEmpty() ? IDLE : Duration.ofNanos(Math.max(0, due - System.nanoTime()));
             boolean wasEmpty = batch.isEmpty();
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
-                if (listener.interested()) {
-                    add(batch, record);
-                }
+                add(batch, record);
             }
             if (wasEmpty && !batch.isEmpty()) {
                 due = System.nanoTime() + collect.toNanos();
@@ -110,6 +133,7 @@ final class ChangeReader {
             }
             tail.followNewPartitions();
         }
+        positioned = new CompletableFuture<>();
     }
 
     private void add(ChangeBatch batch, ConsumerRecord<byte[], byte[]> record) {

@@ -4,10 +4,10 @@ import dev.skein.coordinator.views.Views;
 import dev.skein.runtime.kafka.KafkaClients;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+    private static final long FIRST_POSITION_S = 3;
 
     private final Vertx vertx;
     private final FeedLimits limits;
@@ -27,7 +28,6 @@ public final class Feed {
     private final SseWriter writer = new SseWriter();
     private final Snapshots<Buffer> snapshots;
     private final ChangeReader reader;
-    private final Promise<Void> positioned = Promise.promise();
     private long heartbeat;
 
     public Feed(Vertx vertx, KafkaClients kafka, Views views, FeedLimits limits) {
@@ -38,11 +38,10 @@ public final class Feed {
         this.reader = new ChangeReader(kafka, limits.batch(), new Broadcast());
     }
 
-    /** Begins to read; completes when every change from then on will be told. */
-    public Future<Void> start() {
+    /** Begins to listen to Kafka whenever somebody listens here. */
+    public void start() {
         reader.start();
         heartbeat = vertx.setPeriodic(limits.heartbeat().toMillis(), timer -> clients.broadcast(SseWriter.COMMENT));
-        return positioned.future();
     }
 
     /**
@@ -60,8 +59,14 @@ public final class Feed {
             return Future.failedFuture(e);
         }
         response.closeHandler(closed -> clients.remove(client));
-        return snapshots
-                .next()
+        // What happens between a snapshot and the first change that is read would be missed.
+        return Future.fromCompletionStage(reader.wake(), context)
+                .timeout(FIRST_POSITION_S, TimeUnit.SECONDS)
+                .otherwiseEmpty()
+                .compose(reading -> {
+                    client.waitsNoMore();
+                    return snapshots.next();
+                })
                 .onFailure(unavailable -> clients.remove(client))
                 .onSuccess(client::begin)
                 .mapEmpty();
@@ -90,8 +95,11 @@ public final class Feed {
     private final class Broadcast implements ChangeListener {
         @Override
         public void positioned() {
-            positioned.tryComplete();
-            clients.forEach(Feed.this::renew);
+            clients.forEach(client -> {
+                if (!client.isWaiting()) {
+                    renew(client);
+                }
+            });
         }
 
         @Override

@@ -19,6 +19,7 @@ final class FeedClient {
     private final HttpServerResponse response;
     private final int queueBytes;
     private final List<Buffer> held = new ArrayList<>();
+    private volatile boolean waiting = true;
     private boolean holding = true;
     private boolean cut;
 
@@ -27,6 +28,16 @@ final class FeedClient {
         this.context = context;
         this.response = response;
         this.queueBytes = queueBytes;
+    }
+
+    /** Whether its first snapshot is still to be taken. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** Says that its first snapshot is taken from now on. */
+    void waitsNoMore() {
+        waiting = false;
     }
 
     /** Holds events back until {@link #begin}. */

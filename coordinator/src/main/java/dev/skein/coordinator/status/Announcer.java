@@ -7,7 +7,6 @@ import dev.skein.contracts.codec.WireMessage;
 import dev.skein.coordinator.store.TargetRow;
 import dev.skein.runtime.kafka.EventPublisher;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -38,8 +37,6 @@ public final class Announcer {
     }
 
     private Future<Void> all(String topic, List<WireMessage> messages) {
-        List<Future<Void>> acknowledged = new ArrayList<>(messages.size());
-        messages.forEach(message -> acknowledged.add(Future.fromCompletionStage(publisher.publish(topic, message))));
-        return Future.all(acknowledged).mapEmpty();
+        return Future.fromCompletionStage(publisher.publishAll(topic, messages));
     }
 }

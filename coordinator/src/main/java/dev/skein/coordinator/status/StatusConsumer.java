@@ -96,7 +96,7 @@ public final class StatusConsumer implements BatchHandler {
                     .add(new TaskEvent.Reported(each.value()));
         }
         Instant now = clock.instant();
-        return database.inTransaction(sql -> tasks.lock(sql, events.keySet()).compose(locked -> {
+        return database.inBatch(sql -> tasks.lock(sql, events.keySet()).compose(locked -> {
                     logUnknown(events, locked);
                     return journal.apply(sql, locked, task -> events.getOrDefault(task.id(), List.of()), now)
                             .compose(changes ->

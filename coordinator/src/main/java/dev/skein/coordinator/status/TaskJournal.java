@@ -53,11 +53,12 @@ public final class TaskJournal {
         locked.tasks().forEach(task -> fold.apply(task, events.apply(task)));
         Changes changes = fold.changes();
         List<Future<Void>> writes = new ArrayList<>();
-        if (!changes.tasks().isEmpty()) {
-            writes.add(tasks.save(sql, changes.tasks(), now));
-        }
         if (!changes.changedTargets().isEmpty()) {
             writes.add(targets.save(sql, changes.changedTargets()));
+        }
+        // Last, since it locks the counts of a wave, for which others wait until the commit.
+        if (!changes.tasks().isEmpty()) {
+            writes.add(tasks.save(sql, changes.tasks(), now));
         }
         return Future.all(writes).map(written -> changes);
     }

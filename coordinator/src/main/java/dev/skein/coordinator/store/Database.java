@@ -24,6 +24,9 @@ public final class Database {
     private static final String SCHEME = "postgresql://";
     private static final int CONNECT_TIMEOUT_MS = 5_000;
     private static final int TRANSACTION_TIMEOUT_S = 60;
+    private static final String BY_INDEX =
+            "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
+    private static final String IN_ORDER = BY_INDEX + "; SET LOCAL enable_sort = off";
     private static final Map<String, String> SESSION = Map.of(
             // Plans follow the arrays' real sizes; a cached plan made for an empty table would not.
             "plan_cache_mode", "force_custom_plan",
@@ -91,6 +94,20 @@ public final class Database {
     /** Runs work in one transaction: committed when its future succeeds, else rolled back; a minute at most. */
     public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
         return pool.withTransaction(work).timeout(TRANSACTION_TIMEOUT_S, TimeUnit.SECONDS);
+    }
+
+    /**
+     * As {@link #inTransaction}, for a batch, which is small beside what the tables hold: its rows are looked up through
+     * indexes, one by one, whatever the planner knows of tables that have just grown. Left to itself it reads a table of
+     * up to sixty thousand rows whole for each batch.
+     */
+    public <T> Future<T> inBatch(Function<SqlConnection, Future<T>> work) {
+        return inTransaction(sql -> sql.query(BY_INDEX).execute().compose(prepared -> work.apply(sql)));
+    }
+
+    /** As {@link #inBatch}, for the first rows of an index: they are read in its order, never sorted. */
+    public <T> Future<T> inOrder(Function<SqlConnection, Future<T>> work) {
+        return inTransaction(sql -> sql.query(IN_ORDER).execute().compose(prepared -> work.apply(sql)));
     }
 
     /** A connection beside the pool; whoever asks for it closes it. */

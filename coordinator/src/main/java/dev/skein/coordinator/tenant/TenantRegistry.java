@@ -96,10 +96,11 @@ public final class TenantRegistry {
                     return Future.all(stored, known).compose(loaded -> {
                         TenantLedger ledger = new TenantLedger(catalog, stored.result(), now);
                         Taken taken = take(ledger, batch, known.result());
-                        Future<Saved<List<Outcome>>> saved = save(sql, ledger, taken.outcomes(), now);
+                        // Before the tasks, which lock the counts of their wave until the commit.
                         Future<Void> remembered = remember(sql, taken.keys(), now);
+                        Future<Saved<List<Outcome>>> saved = save(sql, ledger, taken.outcomes(), now);
                         // Of pipelined statements the first to fail says why; those after it only say "aborted".
-                        return Future.all(saved, remembered).compose(all -> saved);
+                        return Future.all(remembered, saved).compose(all -> saved);
                     });
                 })
                 .compose(saved -> tell(saved).map(saved.answer()));
@@ -151,7 +152,7 @@ public final class TenantRegistry {
 
     private <T> Future<Saved<T>> commit(Work<T> work) {
         Instant now = clock.instant();
-        return database.inTransaction(sql -> work.in(sql, now));
+        return database.inBatch(sql -> work.in(sql, now));
     }
 
     private Future<Void> tell(Saved<?> saved) {

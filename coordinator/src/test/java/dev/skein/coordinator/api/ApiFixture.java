@@ -50,7 +50,7 @@ final class ApiFixture implements AutoCloseable {
         MigrationSets sets = TestSets.write(folder);
         Views views = new Views(pool, sets, "1.2.3");
         feed = new Feed(vertx, kafka.clients(), views, limits);
-        await(feed.start());
+        feed.start();
         publisher = new EventPublisher(kafka.clients().producer());
         FleetScanner scanner =
                 new FleetScanner(vertx, pool, publisher, kafka.clients().topics(), sets, InstantSource.system());
@@ -69,8 +69,9 @@ final class ApiFixture implements AutoCloseable {
                 adoption,
                 new Freezes(pool, sets, InstantSource.system()),
                 new Backups(pool, InstantSource.system(), () -> {}, targets -> Future.succeededFuture()));
-        server = await(new ApiServer(vertx, views, services, feed, InstantSource.system()).listen("localhost", 0));
         contract = await(ApiContract.load(vertx));
+        server = await(
+                new ApiServer(vertx, views, services, feed, InstantSource.system()).listen(contract, "localhost", 0));
         validator = ResponseValidator.create(vertx, contract.openApi());
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,9 +67,10 @@ class ChangeReaderIT {
         kafka.createTopics();
         start();
         heard.interested = false;
+        await().until(() -> !reader.wake().isDone());
         kafka.publish(Changes.target("unheard", "ready"));
-        await().until(() -> heard.asked);
         heard.interested = true;
+        reader.wake().orTimeout(20, TimeUnit.SECONDS).join();
 
         kafka.publish(Changes.target("heard", "ready"));
 
@@ -90,7 +92,6 @@ class ChangeReaderIT {
         private final List<String> batches = new CopyOnWriteArrayList<>();
         private volatile boolean positioned;
         private volatile boolean interested = true;
-        private volatile boolean asked;
 
         @Override
         public void positioned() {
@@ -99,7 +100,6 @@ class ChangeReaderIT {
 
         @Override
         public boolean interested() {
-            asked = true;
             return interested;
         }
 

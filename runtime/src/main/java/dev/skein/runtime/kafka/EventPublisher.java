@@ -2,15 +2,19 @@ package dev.skein.runtime.kafka;
 
 import dev.skein.contracts.codec.WireMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,28 +48,57 @@ public final class EventPublisher implements AutoCloseable {
         return publish(Records.toRecord(topic, message));
     }
 
-    /** Sends a record as it is. */
-    CompletableFuture<Void> publish(ProducerRecord<byte[], byte[]> record) {
+    /**
+     * Sends messages in their order, for less than each alone would cost.
+     *
+     * @return completes when all replicas have all of them; fails as soon as one does
+     */
+    public CompletableFuture<Void> publishAll(String topic, List<WireMessage> messages) {
+        AtomicInteger left = new AtomicInteger(messages.size());
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-        try {
-            sender.execute(() -> send(record, acknowledged));
-        } catch (RejectedExecutionException e) {
-            acknowledged.completeExceptionally(new IllegalStateException("the publisher is closed", e));
+        if (messages.isEmpty()) {
+            acknowledged.complete(null);
         }
+        execute(
+                acknowledged,
+                () -> messages.forEach(message -> send(Records.toRecord(topic, message), error -> {
+                    if (error != null) {
+                        acknowledged.completeExceptionally(error);
+                    } else if (left.decrementAndGet() == 0) {
+                        acknowledged.complete(null);
+                    }
+                })));
         return acknowledged;
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record, CompletableFuture<Void> acknowledged) {
+    /** Sends a record as it is. */
+    CompletableFuture<Void> publish(ProducerRecord<byte[], byte[]> record) {
+        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        execute(
+                acknowledged,
+                () -> send(record, error -> {
+                    if (error == null) {
+                        acknowledged.complete(null);
+                    } else {
+                        acknowledged.completeExceptionally(error);
+                    }
+                }));
+        return acknowledged;
+    }
+
+    private void execute(CompletableFuture<Void> acknowledged, Runnable sending) {
         try {
-            Future<RecordMetadata> unused = producer.send(record, (metadata, error) -> {
-                if (error == null) {
-                    acknowledged.complete(null);
-                } else {
-                    acknowledged.completeExceptionally(error);
-                }
-            });
+            sender.execute(sending);
+        } catch (RejectedExecutionException e) {
+            acknowledged.completeExceptionally(new IllegalStateException("the publisher is closed", e));
+        }
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record, Consumer<@Nullable Exception> end) {
+        try {
+            Future<RecordMetadata> unused = producer.send(record, (metadata, error) -> end.accept(error));
         } catch (RuntimeException e) {
-            acknowledged.completeExceptionally(e);
+            end.accept(e);
         }
     }
 
