@@ -2,6 +2,7 @@ package dev.skein.contracts;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
  * @param pattern which schemas to read, by name; {@code *} stands for any characters
  * @param names when not empty, only these of them
  * @param expiresAt nobody waits any more: a worker that gets it later does nothing
+ * @param restorePoints whether the scan fails where the worker cannot back targets up
  */
 public record FleetScan(
         ScanId scanId,
@@ -20,12 +22,26 @@ public record FleetScan(
         List<String> names,
         ScanDetail detail,
         Instant issuedAt,
-        Instant expiresAt)
+        Instant expiresAt,
+        Optional<Boolean> restorePoints)
         implements WorkerTask {
     /** How many names one scan may list, so that it stays far below Kafka's limit. */
     public static final int MOST_NAMES = 1_000;
 
     private static final Pattern FORM = Pattern.compile("[a-z0-9_*-]{1,63}");
+
+    /** A scan that asks for no restore points. */
+    public FleetScan(
+            ScanId scanId,
+            SetName set,
+            DatabaseRef database,
+            String pattern,
+            List<String> names,
+            ScanDetail detail,
+            Instant issuedAt,
+            Instant expiresAt) {
+        this(scanId, set, database, pattern, names, detail, issuedAt, expiresAt, Optional.empty());
+    }
 
     public FleetScan {
         names = List.copyOf(names);

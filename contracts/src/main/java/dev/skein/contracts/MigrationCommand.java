@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param placeholders Flyway placeholders of this target
  * @param issuedAt when the coordinator published it
  * @param backups which backups a restore, a drop or a prune is about; one for the first two
+ * @param restorePoint whether the target is backed up before it is migrated; the backup has the id of the command
  */
 public record MigrationCommand(
         CommandId commandId,
@@ -34,7 +35,8 @@ public record MigrationCommand(
         Optional<SchemaVersion> version,
         Map<String, String> placeholders,
         Instant issuedAt,
-        Optional<List<Backup>> backups)
+        Optional<List<Backup>> backups,
+        Optional<Boolean> restorePoint)
         implements WorkerTask {
     public MigrationCommand {
         placeholders = Map.copyOf(placeholders);
@@ -58,6 +60,39 @@ public record MigrationCommand(
         if (operation == Operation.PRUNE && named == 0) {
             throw InvalidValueException.missing("backups", "hold the backups to remove");
         }
+        if (restorePoint.orElse(false) && operation != Operation.MIGRATE) {
+            throw new InvalidValueException("restorePoint", true, "be left out: it is for operation migrate");
+        }
+    }
+
+    /** A command without a restore point. */
+    public MigrationCommand(
+            CommandId commandId,
+            int attempt,
+            long fence,
+            Operation operation,
+            RolloutId rolloutId,
+            TenantId tenantId,
+            SetName set,
+            Target target,
+            Optional<SchemaVersion> version,
+            Map<String, String> placeholders,
+            Instant issuedAt,
+            Optional<List<Backup>> backups) {
+        this(
+                commandId,
+                attempt,
+                fence,
+                operation,
+                rolloutId,
+                tenantId,
+                set,
+                target,
+                version,
+                placeholders,
+                issuedAt,
+                backups,
+                Optional.empty());
     }
 
     /** A command that is about no backup. */
@@ -86,6 +121,11 @@ public record MigrationCommand(
                 placeholders,
                 issuedAt,
                 Optional.empty());
+    }
+
+    /** Whether a backup has to be written before anything of the target changes. */
+    public boolean takesRestorePoint() {
+        return restorePoint.orElse(false);
     }
 
     /** The one backup that a restore or a drop is about. */

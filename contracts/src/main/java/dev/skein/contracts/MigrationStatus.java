@@ -36,7 +36,7 @@ public sealed interface MigrationStatus extends WorkerReport {
      * @param after the version now; empty only where a set has no versioned script
      * @param applied the scripts this command ran, in order; empty when nothing was pending, and in a rehearsal
      * @param rehearsal what a rehearsal found; the target is as it was then
-     * @param backup what a backup wrote; the target is as it was then
+     * @param backup what a backup wrote, the target is as it was then; or the restore point of a migration
      */
     record Succeeded(
             @JsonUnwrapped StatusHeader header,
@@ -68,11 +68,20 @@ public sealed interface MigrationStatus extends WorkerReport {
     /**
      * The attempt failed. The failed script left nothing, unless the failure's kind is {@code OPERATOR_NEEDED}; earlier
      * scripts of the attempt stay where they had to be committed one by one.
+     *
+     * @param backup the restore point that was written before
      */
     record Failed(
             @JsonUnwrapped StatusHeader header,
             Failure failure,
-            @JsonProperty("durationMillis") Duration duration) implements MigrationStatus {}
+            @JsonProperty("durationMillis") Duration duration,
+            Optional<Backup> backup)
+            implements MigrationStatus {
+        /** A failure without a restore point. */
+        public Failed(StatusHeader header, Failure failure, Duration duration) {
+            this(header, failure, duration, Optional.empty());
+        }
+    }
 
     /** The coordinator will try again. */
     record Retrying(@JsonUnwrapped StatusHeader header, Failure failure, int nextAttempt, Instant notBefore)

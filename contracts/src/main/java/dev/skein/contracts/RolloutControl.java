@@ -10,7 +10,7 @@ import java.time.Instant;
  *
  * @param at when the coordinator decided it
  */
-public record RolloutControl(RolloutId rolloutId, Action action, Instant at) {
+public record RolloutControl(RolloutId rolloutId, Action action, Instant at) implements WorkerControl {
     /** What to do with a command that has not begun; what runs is never cut. */
     public enum Action {
         /** Run it. */

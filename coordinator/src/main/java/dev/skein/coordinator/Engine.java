@@ -100,7 +100,7 @@ final class Engine {
                 listing,
                 journal,
                 reporter,
-                new RolloutDriver.Outside(channel, gate, rehearsals),
+                new RolloutDriver.Outside(channel, gate, rehearsals, settings.sets()),
                 outside.clock());
         this.fleet = new Fleet(
                 scanner,

@@ -1,5 +1,6 @@
 package dev.skein.coordinator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +69,14 @@ class FreezeIT {
         // then
         assertThat(lifted.statusCode()).as(lifted.body()).isEqualTo(200);
         await().atMost(60, SECONDS).until(() -> client.state(id).equals("succeeded"));
+        await().atMost(60, SECONDS)
+                .untilAsserted(() -> assertThat(told())
+                        .as("workers are told, each of what is so now")
+                        .containsEntry("freeze/calm", "")
+                        .hasEntrySatisfying(
+                                "freeze/elsewhere",
+                                message -> assertThat(message).contains("\"database\":\"other\"")));
+        assertThat(bed.value("SELECT count(*) FROM freezes_untold")).isEqualTo("0");
         assertThat(client.post(
                                 "/freezes/calm/lift",
                                 new JsonObject().put("by", "dana").put("reason", "again"))
@@ -119,6 +129,16 @@ class FreezeIT {
                                         allAtOnce().put("window", window.copy().put("zone", "Mars"))))
                         .body())
                 .contains("policy.window.zone 'Mars' is not accepted");
+    }
+
+    /** The last word on each key of the control topic; empty when it has no value. */
+    private Map<String, String> told() {
+        Map<String, String> told = new HashMap<>();
+        bed.records(bed.topics().control())
+                .forEach(record -> told.put(
+                        new String(record.key(), UTF_8),
+                        record.value() == null ? "" : new String(record.value(), UTF_8)));
+        return told;
     }
 
     private void freeze(String name, JsonObject what) throws Exception {

@@ -152,7 +152,6 @@ class RolloutIT {
                 .until(() -> bed.value("SELECT cancelled, dispatched, queued FROM waves WHERE name = 'rest'")
                         .equals("40,5,0"));
         assertThat(client.verb(id, "resume", new JsonObject()).statusCode()).isEqualTo(409);
-        assertThat(client.verb(id, "undo", new JsonObject()).body()).contains("5 tasks are with workers");
         await().untilAsserted(() -> assertThat(bed.records(bed.topics().control()))
                 .last()
                 .extracting(record -> new String(record.value(), java.nio.charset.StandardCharsets.UTF_8))
@@ -160,11 +159,55 @@ class RolloutIT {
                 .contains("\"action\":\"abort\""));
         assertThat(verbs(id)).containsExactly("start", "begin", "pause", "resume", "abort");
 
+        // and when it is undone at once, that waits for what is with workers
+        workers.answer(this::succeed);
+        String undo = client.say(id, "undo").getString("rolloutId");
+        await().during(1, SECONDS).until(() -> client.state(undo).equals("planned"));
+        assertThat(workers.seen()).hasSize(10);
+
         // and what was out still counts
         workers.seen().stream().skip(5).forEach(command -> succeed(command).ifPresent(this::send));
         await().atMost(60, SECONDS)
                 .until(() -> bed.value("SELECT cancelled, succeeded, dispatched FROM waves WHERE name = 'rest'")
                         .equals("40,10,0"));
+        awaitState(undo, "succeeded");
+        assertThat(client.get(undo).getJsonObject("tasks")).isEqualTo(new JsonObject().put("succeeded", 10));
+        assertThat(bed.value("SELECT count(*) FROM targets WHERE version = '1'"))
+                .isEqualTo("50");
+    }
+
+    @Test
+    void shouldRetryTenantsThatJoinedLaterWithTheRolloutOrWithTheStandingOne() throws Exception {
+        // given a tenant that came after the rollout and could not be onboarded
+        bed.targets(0, 4);
+        String id = client.start(new JsonObject());
+        awaitState(id, "succeeded");
+        workers.answer(command -> Optional.of(bed.failed(command, broken(command))));
+        bed.send(bed.created("late"));
+        await().atMost(60, SECONDS).until(() -> phase("late").equals("failed"));
+
+        // when
+        client.say(id, "retry");
+
+        // then
+        await().atMost(60, SECONDS).until(() -> workers.seen().size() == 7);
+        await().atMost(60, SECONDS).until(() -> phase("late").equals("failed"));
+
+        // and when
+        workers.answer(command -> Optional.of(bed.succeeded(command)));
+        String standing = bed.value("SELECT id FROM rollouts WHERE kind = 'onboarding' AND set_name = 'app'");
+        client.say(standing, "retry");
+
+        // then
+        await().atMost(60, SECONDS).until(() -> phase("late").equals("ready"));
+        assertThat(client.verb(standing, "pause", new JsonObject()).statusCode())
+                .isEqualTo(404);
+        assertThat(bed.rows("SELECT rollout_id = '" + id + "', details FROM audit WHERE verb = 'retry' ORDER BY id"))
+                .containsExactly("(t,\"1 tenants that joined later\")", "(f,\"1 targets\")");
+    }
+
+    private String phase(String tenant) throws Exception {
+        return bed.value("SELECT state FROM targets WHERE tenant_id = '" + tenant + "'");
     }
 
     @Test

@@ -4,12 +4,19 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.skein.contracts.Backup;
+import dev.skein.contracts.Failure;
+import dev.skein.contracts.FailureKind;
+import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.MigrationStatus;
 import dev.skein.contracts.Operation;
+import dev.skein.contracts.ScanAnswer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +81,102 @@ class RolloutRecoveryIT {
                 .containsExactly("(1,7)", "(2,2)", "(3,1)");
         assertThat(bed.rows("SELECT note FROM tasks WHERE state = 'skipped'"))
                 .containsExactly("(\"was moved on to 3 since\")");
+    }
+
+    @Test
+    void shouldRestoreEachTargetFromItsRestorePointWhenAnUndoIsToRestore() throws Exception {
+        // given workers that make no backups
+        bed.targets(0, 4);
+        JsonObject points = new JsonObject().put("restorePoint", true);
+        workers.answerScans(scan -> Optional.of(
+                scan.restorePoints().orElse(false)
+                        ? failed(scan, "this worker makes no backups")
+                        : bed.scanned(scan, name -> Optional.empty())));
+        refused(points, 409, "this worker makes no backups; or leave restorePoint out");
+
+        // and others that do
+        workers.answerScans(scan -> Optional.of(bed.scanned(scan, name -> Optional.empty())));
+        workers.answer(command -> Optional.of(withPoint(command)));
+
+        // when
+        String id = client.start(points);
+        awaitState(id, "succeeded");
+
+        // then
+        List<MigrationCommand> migrated = workers.seen();
+        assertThat(migrated).hasSize(5).allMatch(MigrationCommand::takesRestorePoint);
+        assertThat(bed.value(
+                        "SELECT count(*) FROM backups b JOIN tasks t ON t.id = b.id WHERE t.rollout_id = '" + id + "'"))
+                .isEqualTo("5");
+
+        // and when
+        workers.answer(command -> Optional.of(bed.reached(command, false)));
+        String undo = new JsonObject(client.verb(id, "undo", new JsonObject().put("restore", true))
+                        .body())
+                .getString("rolloutId");
+        HttpResponse<String> otherwise = client.verb(id, "undo", new JsonObject());
+
+        // then
+        awaitState(undo, "succeeded");
+        assertThat(otherwise.statusCode()).isEqualTo(409);
+        assertThat(otherwise.body()).contains("from its restore points already");
+        assertThat(workers.seen().subList(5, 10)).allSatisfy(command -> {
+            assertThat(command.operation()).isEqualTo(Operation.RESTORE);
+            assertThat(command.takesRestorePoint()).isFalse();
+            assertThat(migrated)
+                    .filteredOn(before -> before.tenantId().equals(command.tenantId()))
+                    .extracting(MigrationCommand::commandId)
+                    .containsExactly(command.backup().id());
+        });
+        assertThat(bed.value("SELECT count(*) FROM targets WHERE version = '1' AND state = 'ready'"))
+                .isEqualTo("5");
+
+        // and without restore points it is refused before anything starts
+        workers.answer(command -> Optional.of(bed.reached(command, true)));
+        String plain = client.start(new JsonObject());
+        awaitState(plain, "succeeded");
+        HttpResponse<String> impossible = client.verb(plain, "undo", new JsonObject().put("restore", true));
+        assertThat(impossible.statusCode()).isEqualTo(422);
+        assertThat(impossible.body()).contains("5 targets, such as that of tenant 't-00000', have no restore point");
+    }
+
+    private MigrationStatus withPoint(MigrationCommand command) {
+        MigrationStatus.Succeeded done = (MigrationStatus.Succeeded) bed.reached(command, true);
+        String digits = "0123456789abcdef0123456789abcdef";
+        Backup point = new Backup(
+                command.commandId(),
+                "main/" + command.commandId() + ".dump",
+                1,
+                digits + digits,
+                "15.18",
+                "pg_dump 15.18",
+                done.before(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Instant.now());
+        return new MigrationStatus.Succeeded(
+                done.header(),
+                done.path(),
+                done.before(),
+                done.after(),
+                done.applied(),
+                done.duration(),
+                Optional.empty(),
+                Optional.of(point));
+    }
+
+    private static ScanAnswer failed(FleetScan scan, String why) {
+        return new ScanAnswer(
+                scan.scanId(),
+                scan.set(),
+                scan.database(),
+                0,
+                true,
+                List.of(),
+                Optional.of(Failure.of(FailureKind.PERMANENT, why)),
+                "w1",
+                Instant.now());
     }
 
     @Test

@@ -79,6 +79,7 @@ final class Report {
                         failed.failure().message() + Advice.of(outcome.target(), failed.failure()));
             case MigrationResult.Busy busy -> throw new IllegalStateException("waited for: " + busy);
             case MigrationResult.Stale stale -> throw new IllegalStateException("taken over: " + stale);
+            case MigrationResult.NotBegun called -> throw new IllegalStateException("nobody can call it off here");
         };
     }
 

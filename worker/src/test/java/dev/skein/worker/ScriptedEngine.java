@@ -6,6 +6,7 @@ import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.worker.engine.MigrationEngine;
 import dev.skein.worker.engine.MigrationResult;
+import dev.skein.worker.engine.Start;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** An engine that does what a test says, and remembers what it was asked for. */
-public final class ScriptedEngine implements MigrationEngine {
+public class ScriptedEngine implements MigrationEngine {
     private final Function<MigrationCommand, Future<MigrationResult>> script;
     private final Queue<MigrationCommand> started = new ConcurrentLinkedQueue<>();
     private final Map<String, MigrationCommand> running = new ConcurrentHashMap<>();
     private final Set<String> overlaps = ConcurrentHashMap.newKeySet();
     private final AtomicInteger most = new AtomicInteger();
+    private volatile Future<Void> turn = Future.succeededFuture();
 
     public ScriptedEngine(Function<MigrationCommand, Future<MigrationResult>> script) {
         this.script = script;
@@ -34,7 +36,12 @@ public final class ScriptedEngine implements MigrationEngine {
     }
 
     @Override
-    public Future<MigrationResult> migrate(MigrationCommand command) {
+    public Future<MigrationResult> migrate(MigrationCommand command, Start start) {
+        return turn.compose(
+                come -> start.begin() ? run(command) : Future.succeededFuture(new MigrationResult.NotBegun()));
+    }
+
+    private Future<MigrationResult> run(MigrationCommand command) {
         String target = command.target().toString();
         started.add(command);
         if (running.put(target, command) != null) {
@@ -50,6 +57,11 @@ public final class ScriptedEngine implements MigrationEngine {
     }
 
     @Override
+    public int places(DatabaseRef database) {
+        return Integer.MAX_VALUE / 2;
+    }
+
+    @Override
     public boolean knows(DatabaseRef database) {
         return database.value().equals("main");
     }
@@ -57,6 +69,11 @@ public final class ScriptedEngine implements MigrationEngine {
     @Override
     public void close() {
         // It holds nothing open.
+    }
+
+    /** Has commands wait for their turn, as they do for a place in a database. */
+    public void waitFor(Future<Void> newTurn) {
+        turn = newTurn;
     }
 
     /** What was begun, in order. */

@@ -9,6 +9,7 @@ import dev.skein.embedded.KafkaServerMain;
 import dev.skein.stack.local.ServiceSettings;
 import dev.skein.stack.local.StackDatabases;
 import dev.skein.worker.WorkerMain;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,6 +43,7 @@ public final class Cluster implements AutoCloseable {
     private final Map<Part, Integer> management = new HashMap<>();
     private final Map<Part, SmallVolume> volumes = new HashMap<>();
     private final Map<Part, MovableClock> clocks = new HashMap<>();
+    private final Map<Part, Integer> apis = new HashMap<>();
 
     /** So that an interrupted campaign leaves nothing running. */
     private final Thread atExit = new Thread(this::end, "skein-chaos-end");
@@ -164,6 +166,11 @@ public final class Cluster implements AutoCloseable {
         return management.getOrDefault(part, 0);
     }
 
+    /** Where the API of a coordinator is, in all its lives. */
+    public URI api(Part coordinator) {
+        return URI.create("http://127.0.0.1:" + apis.getOrDefault(coordinator, 0));
+    }
+
     /** Connects as the superuser, past the proxy. */
     public Connection connect(String database) throws SQLException {
         return Databases.connect(postgres.server(), database);
@@ -212,6 +219,7 @@ public final class Cluster implements AutoCloseable {
     private void addService(Part part) {
         int port = ports.free();
         management.put(part, port);
+        apis.put(part, ports.free());
         Class<?> main = part.kind() == Part.Kind.WORKER ? WorkerMain.class : CoordinatorMain.class;
         Map<String, String> properties = properties(part, port);
         Map<String, String> environment = new HashMap<>(Map.of(PASSWORD_VARIABLE, databases.password()));
@@ -231,7 +239,9 @@ public final class Cluster implements AutoCloseable {
     private Map<String, String> properties(Part part, int port) {
         boolean worker = part.kind() == Part.Kind.WORKER;
         Map<String, String> properties = new HashMap<>(
-                worker ? settings.worker(part.toString(), layout.concurrency()) : settings.coordinator(0));
+                worker
+                        ? settings.worker(part.toString(), layout.concurrency())
+                        : settings.coordinator(apis.getOrDefault(part, 0)));
         properties.putAll(worker ? layout.workerSettings() : layout.coordinatorSettings());
         properties.put("skein." + (worker ? "worker" : "coordinator") + ".id", part.toString());
         properties.put("skein." + (worker ? "worker" : "coordinator") + ".management-port", String.valueOf(port));

@@ -1,6 +1,7 @@
 package dev.skein.chaos.load;
 
 import dev.skein.chaos.cluster.Waits;
+import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.TenantEvent;
 import dev.skein.contracts.TenantId;
@@ -43,11 +44,16 @@ public final class Announcer implements AutoCloseable {
 
     /** Sends a batch at the times it names; returns when Kafka has acknowledged all. Blocks. */
     public void announce(Batch batch) {
+        announce(batch, Optional.empty());
+    }
+
+    /** The same, with the version that the tenants are to be brought to. */
+    public void announce(Batch batch, Optional<SchemaVersion> version) {
         long begin = System.nanoTime();
         for (Batch.Sending sending : batch.sendings()) {
             Waits.pass(sending.at().minus(Duration.ofNanos(System.nanoTime() - begin)));
             sentAt.putIfAbsent(sending.tenant().id(), System.nanoTime());
-            producer.send(Records.toRecord(Topics.DEFAULT.tenants(), codec.write(event(sending.tenant()))));
+            producer.send(Records.toRecord(Topics.DEFAULT.tenants(), codec.write(event(sending.tenant(), version))));
         }
         producer.flush();
     }
@@ -57,7 +63,7 @@ public final class Announcer implements AutoCloseable {
         return Map.copyOf(sentAt);
     }
 
-    private static TenantEvent event(Tenant tenant) {
+    private static TenantEvent event(Tenant tenant, Optional<SchemaVersion> version) {
         return new TenantEvent.Created(
                 "created-" + tenant.id(),
                 "/signup",
@@ -65,7 +71,7 @@ public final class Announcer implements AutoCloseable {
                 TenantId.of(tenant.id()),
                 SetName.of(tenant.set().name()),
                 Optional.empty(),
-                Optional.empty(),
+                version,
                 Map.of());
     }
 

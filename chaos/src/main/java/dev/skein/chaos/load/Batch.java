@@ -47,7 +47,7 @@ public record Batch(String prefix, List<Tenant> tenants, List<Sending> sendings)
         List<Tenant> tenants = new ArrayList<>();
         List<Sending> sendings = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Tenant tenant = new Tenant("%s-%05d".formatted(prefix, i), AuditedSets.ALL.get(i % AuditedSets.ALL.size()));
+            Tenant tenant = new Tenant("%s-%05d".formatted(prefix, i), sets.get(i % sets.size()));
             tenants.add(tenant);
             Duration at = window.multipliedBy(i).dividedBy(count);
             sendings.add(new Sending(at, tenant, true));

@@ -7,8 +7,6 @@ import dev.skein.cli.client.VerbRequest;
 import dev.skein.cli.command.CliContext;
 import dev.skein.cli.exit.ExitCode;
 import dev.skein.cli.output.OutputFormat;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +30,7 @@ public final class UnfreezeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        VerbRequest request = new VerbRequest(reasons.reason(), reasons.by(context.env()), Optional.empty(), List.of());
+        VerbRequest request = new VerbRequest(reasons.reason(), reasons.by(context.env()));
         Answer<Freeze.Lifted> answer = new RolloutApi(context.api()).unfreeze(name, request);
         if (context.format() == OutputFormat.JSON) {
             context.printJson(answer.json());

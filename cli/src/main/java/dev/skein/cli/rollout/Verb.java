@@ -8,9 +8,10 @@ enum Verb {
     RESUME("Go on. After a tripped breaker the failures so far are accepted."),
     PROMOTE("End the soaking and begin the next wave."),
     ABORT("End it; nothing that has not begun begins, and what runs is not cut."),
-    RETRY("Drive exactly the failed and quarantined targets again, all or one error group."),
+    RETRY(
+            "Drive exactly the failed and quarantined targets again, and tenants that joined later; all or one error group."),
     SKIP("Leave targets out, by tenant or by error group."),
-    UNDO("Take back exactly what it changed, by the set's U scripts.");
+    UNDO("Take back exactly what it changed, by the set's U scripts, once nothing of it runs any more.");
 
     private final String description;
 

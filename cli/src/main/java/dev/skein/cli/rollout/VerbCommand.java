@@ -38,13 +38,15 @@ class VerbCommand implements Callable<Integer> {
         return switch (verb) {
             case RETRY -> new Retry(context);
             case SKIP -> new Skip(context);
-            case PAUSE, RESUME, PROMOTE, ABORT, UNDO -> new VerbCommand(verb, context);
+            case UNDO -> new Undo(context);
+            case PAUSE, RESUME, PROMOTE, ABORT -> new VerbCommand(verb, context);
         };
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        VerbRequest request = new VerbRequest(reasons.reason(), reasons.by(context.env()), error(), tenants());
+        VerbRequest request =
+                new VerbRequest(reasons.reason(), reasons.by(context.env()), error(), tenants(), restore());
         Answer<Rollout> answer = new RolloutApi(context.api()).verb(rollout, verb.text(), request);
         new RolloutView(context).one(answer);
         return ExitCode.OK.code();
@@ -58,6 +60,30 @@ class VerbCommand implements Callable<Integer> {
     /** The tenants that the verb is about. */
     List<String> tenants() {
         return List.of();
+    }
+
+    /** Whether what was backed up is put back. */
+    Optional<Boolean> restore() {
+        return Optional.empty();
+    }
+
+    /** Goes by the U scripts or by the restore points. */
+    @Command
+    private static final class Undo extends VerbCommand {
+        @Option(
+                names = "--restore",
+                description = "Put back what was backed up before each migration (policy restorePoint: true); what was"
+                        + " written since is lost.")
+        private boolean restore;
+
+        Undo(CliContext context) {
+            super(Verb.UNDO, context);
+        }
+
+        @Override
+        Optional<Boolean> restore() {
+            return Optional.of(true).filter(asked -> restore);
+        }
     }
 
     /** May be about one error group. */

@@ -185,6 +185,15 @@ class RolloutCommandsIT {
     }
 
     @Test
+    void shouldAskForTheRestorePointsWhenAnUndoRestores() throws Exception {
+        coordinator.answer("POST " + ONE + "/undo", 202, RUNNING);
+
+        run("rollout undo " + RolloutShapes.ID + " --reason broken --restore");
+
+        assertThat(body()).isEqualTo(JSON.readTree("{\"reason\":\"broken\",\"by\":\"dana\",\"restore\":true}"));
+    }
+
+    @Test
     void shouldAskForTheReasonWhenAVerbHasNone() {
         CliRun run = run("rollout abort " + RolloutShapes.ID);
 

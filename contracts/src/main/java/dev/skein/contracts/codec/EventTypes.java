@@ -22,6 +22,7 @@ public final class EventTypes {
     public static final String TARGET_STATE = "target.state.v1";
     public static final String ROLLOUT_PROGRESS = "rollout.progress.v1";
     public static final String ROLLOUT_CONTROL = "rollout.control.v1";
+    public static final String FREEZE_CONTROL = "freeze.control.v1";
 
     /** The types that other services send. */
     static final List<String> TENANT = List.of(TENANT_CREATED, TENANT_UPDATED, TENANT_DELETED, TENANT_ENSURE);
@@ -43,7 +44,8 @@ public final class EventTypes {
 
     /** All types, in alphabetical order. */
     public static List<String> all() {
-        Stream<String> others = Stream.of(COMMAND, SCAN, SCAN_ANSWER, TARGET_STATE, ROLLOUT_PROGRESS, ROLLOUT_CONTROL);
+        Stream<String> others =
+                Stream.of(COMMAND, SCAN, SCAN_ANSWER, TARGET_STATE, ROLLOUT_PROGRESS, ROLLOUT_CONTROL, FREEZE_CONTROL);
         return Stream.of(TENANT.stream(), STATUS.keySet().stream(), others)
                 .flatMap(each -> each)
                 .sorted()

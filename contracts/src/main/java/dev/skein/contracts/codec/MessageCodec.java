@@ -3,6 +3,7 @@ package dev.skein.contracts.codec;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.POJONode;
 import dev.skein.contracts.FleetScan;
+import dev.skein.contracts.FreezeControl;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
 import dev.skein.contracts.RolloutControl;
@@ -11,6 +12,7 @@ import dev.skein.contracts.ScanAnswer;
 import dev.skein.contracts.StatusHeader;
 import dev.skein.contracts.TargetState;
 import dev.skein.contracts.TenantEvent;
+import dev.skein.contracts.WorkerControl;
 import dev.skein.contracts.WorkerReport;
 import dev.skein.contracts.WorkerTask;
 import java.nio.charset.StandardCharsets;
@@ -87,9 +89,16 @@ public final class MessageCodec {
         return readOne(message, EventTypes.ROLLOUT_PROGRESS, RolloutProgress.class);
     }
 
-    /** Reads what workers are to do about a rollout. */
-    public RolloutControl readRolloutControl(WireMessage message) throws UnreadableMessageException {
-        return readOne(message, EventTypes.ROLLOUT_CONTROL, RolloutControl.class);
+    /** Reads what workers are told about commands that have not begun. */
+    public WorkerControl readControl(WireMessage message) throws UnreadableMessageException {
+        CloudEvent event = reader.read(message);
+        return switch (event.type()) {
+            case EventTypes.ROLLOUT_CONTROL -> data.read(event.data(), RolloutControl.class);
+            case EventTypes.FREEZE_CONTROL -> data.read(event.data(), FreezeControl.class);
+            default ->
+                throw EventTypes.unknown(
+                        event.type(), "be " + EventTypes.ROLLOUT_CONTROL + " or " + EventTypes.FREEZE_CONTROL);
+        };
     }
 
     private <T> T readOne(WireMessage message, String type, Class<T> kind) throws UnreadableMessageException {
@@ -157,6 +166,13 @@ public final class MessageCodec {
         String key = control.rolloutId().toString();
         String name = key + "/control/" + control.at();
         return writer.write(key, event(name, EventTypes.ROLLOUT_CONTROL, key, control.at(), control));
+    }
+
+    /** Writes a freeze. */
+    public WireMessage write(FreezeControl freeze) {
+        String key = FreezeControl.KEYS + freeze.name();
+        String name = key + "/" + freeze.at();
+        return writer.write(key, event(name, EventTypes.FREEZE_CONTROL, key, freeze.at(), freeze));
     }
 
     private CloudEvent event(String name, String type, String subject, Instant time, Object content) {

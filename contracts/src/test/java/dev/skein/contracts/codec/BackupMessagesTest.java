@@ -50,6 +50,34 @@ class BackupMessagesTest {
         assertThat(Wire.read("migration.succeeded.v1", Wire.write(made))).isEqualTo(made);
     }
 
+    @Test
+    void shouldReadTheSameMessagesWhenAMigrationHasARestorePoint() throws Exception {
+        MigrationCommand plain = Samples.command(Operation.MIGRATE, Samples.VERSION);
+        MigrationCommand command = new MigrationCommand(
+                plain.commandId(),
+                1,
+                1,
+                Operation.MIGRATE,
+                plain.rolloutId(),
+                plain.tenantId(),
+                plain.set(),
+                plain.target(),
+                plain.version(),
+                Map.of(),
+                plain.issuedAt(),
+                Optional.empty(),
+                Optional.of(true));
+        MigrationStatus.Failed failed = new MigrationStatus.Failed(
+                Samples.succeeded().header(),
+                Samples.FAILURE,
+                Samples.succeeded().duration(),
+                Optional.of(backup("main/a.dump")));
+
+        assertThat(Wire.read(EventTypes.COMMAND, Wire.write(command))).isEqualTo(command);
+        assertThat(Wire.read("migration.failed.v1", Wire.write(failed))).isEqualTo(failed);
+        assertThat(plain.takesRestorePoint()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"../a.dump", "/etc/a.dump", "main/../a.dump", "main/./a.dump", "main//a.dump", "a"})
     void shouldRefuseTheFileWhenItMayLieElsewhere(String file) {

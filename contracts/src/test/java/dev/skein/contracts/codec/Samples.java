@@ -7,6 +7,7 @@ import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.Fingerprint;
 import dev.skein.contracts.FleetScan;
+import dev.skein.contracts.FreezeControl;
 import dev.skein.contracts.HistoryState;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
@@ -79,7 +80,8 @@ public final class Samples {
                         new MigrationStatus.Skipped(header(4, "coordinator"), "the target is quarantined")),
                 Map.entry(EventTypes.TARGET_STATE, targetState()),
                 Map.entry(EventTypes.ROLLOUT_PROGRESS, rolloutProgress()),
-                Map.entry(EventTypes.ROLLOUT_CONTROL, new RolloutControl(ROLLOUT, RolloutControl.Action.ABORT, AT)));
+                Map.entry(EventTypes.ROLLOUT_CONTROL, new RolloutControl(ROLLOUT, RolloutControl.Action.ABORT, AT)),
+                Map.entry(EventTypes.FREEZE_CONTROL, freeze()));
     }
 
     /** The value of one message type. */
@@ -106,6 +108,16 @@ public final class Samples {
                 Optional.of(new DatabaseRef("main")),
                 VERSION,
                 Map.of("region", "eu"));
+    }
+
+    private static FreezeControl freeze() {
+        return new FreezeControl(
+                "black-friday",
+                Optional.of(SET),
+                Optional.of(new DatabaseRef("main")),
+                Optional.empty(),
+                Optional.of(Instant.parse("2026-11-28T00:00:00Z")),
+                AT);
     }
 
     private static TenantEvent.Updated updated() {

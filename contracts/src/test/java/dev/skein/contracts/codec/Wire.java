@@ -1,6 +1,7 @@
 package dev.skein.contracts.codec;
 
 import dev.skein.contracts.FleetScan;
+import dev.skein.contracts.FreezeControl;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
 import dev.skein.contracts.RolloutControl;
@@ -35,6 +36,9 @@ public final class Wire {
         if (value instanceof MigrationStatus status) {
             return CODEC.write(status);
         }
+        if (value instanceof FreezeControl freeze) {
+            return CODEC.write(freeze);
+        }
         if (value instanceof RolloutControl control) {
             return CODEC.write(control);
         }
@@ -49,7 +53,7 @@ public final class Wire {
             case EventTypes.SCAN_ANSWER -> CODEC.readReport(message);
             case EventTypes.TARGET_STATE -> CODEC.readTargetState(message);
             case EventTypes.ROLLOUT_PROGRESS -> CODEC.readRolloutProgress(message);
-            case EventTypes.ROLLOUT_CONTROL -> CODEC.readRolloutControl(message);
+            case EventTypes.ROLLOUT_CONTROL, EventTypes.FREEZE_CONTROL -> CODEC.readControl(message);
             default -> type.startsWith("tenant.") ? CODEC.readTenantEvent(message) : CODEC.readStatus(message);
         };
     }

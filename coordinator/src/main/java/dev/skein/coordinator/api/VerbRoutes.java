@@ -44,8 +44,13 @@ final class VerbRoutes {
 
     private void undo(RoutingContext context) {
         RolloutId id = RolloutRoutes.id(context);
-        Asker asker = asker("undo", Asked.in(context).body());
-        Answers.accepted(context, rollouts.undo(id, asker).compose(views::find).map(Optional::orElseThrow));
+        JsonObject body = Asked.in(context).body();
+        Asker asker = asker("undo", body);
+        Answers.accepted(
+                context,
+                rollouts.undo(id, body.getBoolean("restore", false), asker)
+                        .compose(views::find)
+                        .map(Optional::orElseThrow));
     }
 
     /** @throws InvalidValueException for text that the database cannot hold */

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Freezes: nothing of what they cover is dispatched while they last, be it a rollout's, a new tenant's or one that someone
- * waits for. What is with workers already is not cut. Callable from any thread; the same said twice is the same as once.
+ * waits for. What is with workers and has not begun waits there; what runs is not cut. Callable from any thread; the same said twice is the same as once.
  */
 public final class Freezes {
     private final Pool pool;

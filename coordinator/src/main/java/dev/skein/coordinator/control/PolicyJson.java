@@ -55,7 +55,8 @@ public final class PolicyJson {
                 new Policy.Checks(
                         Policy.Rehearse.valueOf(
                                 json.getString("rehearse", "none").toUpperCase(Locale.ROOT)),
-                        json.getString("fingerprints", "wave").equals("wave")),
+                        json.getString("fingerprints", "wave").equals("wave"),
+                        json.getBoolean("restorePoint", false)),
                 Optional.ofNullable(json.getJsonObject("window")).map(PolicyJson::window));
     }
 

@@ -32,16 +32,21 @@ public record Refresh(Database database, FleetScans scans, Announcer announcer, 
     private static final ScanStore PLACES = new ScanStore();
     private static final RefreshStore STORE = new RefreshStore();
 
-    /** Scans every database that holds targets of a set; fails with {@link RefusedException} when that is not possible. */
-    Future<ScanId> scan(SetName set) {
+    /**
+     * Scans every database that holds targets of a set; fails with {@link RefusedException} when that is not possible.
+     *
+     * @param restorePoints whether to fail also where workers cannot back targets up
+     */
+    Future<ScanId> scan(SetName set, boolean restorePoints) {
         return PLACES.databases(database.pool(), set)
-                .compose(places -> scans.scan(set, places, limit))
+                .compose(places -> scans.scan(set, places, restorePoints, limit))
                 .map(ScanResult::id)
                 .recover(failure -> Future.failedFuture(
                         failure instanceof ScanFailedException scan
                                 ? new RefusedException(
                                         scan.isLate() ? RefusedException.Kind.TIMEOUT : RefusedException.Kind.CONFLICT,
-                                        "the rollout is not planned: " + scan.getMessage() + "; or leave scan out")
+                                        "the rollout is not planned: " + scan.getMessage() + "; or leave "
+                                                + (restorePoints ? "restorePoint" : "scan") + " out")
                                 : failure));
     }
 

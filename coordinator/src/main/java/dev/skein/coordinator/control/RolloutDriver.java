@@ -2,6 +2,7 @@ package dev.skein.coordinator.control;
 
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.RolloutId;
+import dev.skein.coordinator.rollout.Purpose;
 import dev.skein.coordinator.rollout.RolloutEvent;
 import dev.skein.coordinator.rollout.RolloutJudge;
 import dev.skein.coordinator.rollout.RolloutTransition;
@@ -14,6 +15,7 @@ import dev.skein.coordinator.store.RedriveStore;
 import dev.skein.coordinator.store.RolloutRow;
 import dev.skein.coordinator.store.RolloutStore;
 import dev.skein.coordinator.store.WaveStore;
+import dev.skein.sets.MigrationSets;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
@@ -41,10 +43,11 @@ public final class RolloutDriver {
     private final RolloutSteps steps = new RolloutSteps();
     private final FingerprintGate gate;
     private final Rehearsals rehearsals;
+    private final UndoCheck undos;
     private final Listing listing;
 
     /** Through what the driver asks and tells the workers. */
-    public record Outside(ControlChannel channel, FingerprintGate gate, Rehearsals rehearsals) {}
+    public record Outside(ControlChannel channel, FingerprintGate gate, Rehearsals rehearsals, MigrationSets sets) {}
 
     public RolloutDriver(
             Database database,
@@ -60,6 +63,7 @@ public final class RolloutDriver {
         this.channel = outside.channel();
         this.gate = outside.gate();
         this.rehearsals = outside.rehearsals();
+        this.undos = new UndoCheck(outside.sets());
         this.clock = clock;
     }
 
@@ -138,11 +142,18 @@ public final class RolloutDriver {
             return Future.succeededFuture(false);
         }
         Instant now = clock.instant();
-        return rehearsals.before(sql, rollout, now).compose(answer -> switch (answer) {
+        return before(sql, rollout, now).compose(answer -> switch (answer) {
             case Rehearsals.Answer.Ready ready -> listChunk(sql, rollout, now);
             case Rehearsals.Answer.Waiting waiting -> Future.succeededFuture(false);
             case Rehearsals.Answer.Refused refused -> pause(sql, rollout, refused.why());
         });
+    }
+
+    private Future<Rehearsals.Answer> before(SqlConnection sql, RolloutRow rollout, Instant now) {
+        return rollout.purpose() instanceof Purpose.Undo undo
+                ? undos.ready(sql, rollout, undo)
+                        .map(ready -> ready ? new Rehearsals.Answer.Ready() : new Rehearsals.Answer.Waiting())
+                : rehearsals.before(sql, rollout, now);
     }
 
     private Future<Boolean> listChunk(SqlConnection sql, RolloutRow rollout, Instant now) {

@@ -7,6 +7,7 @@ import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.contracts.codec.UnreadableMessageException.Reason;
+import dev.skein.coordinator.rollout.Policy;
 import dev.skein.coordinator.rollout.Purpose;
 import dev.skein.coordinator.rollout.RolloutState;
 import dev.skein.coordinator.store.Database;
@@ -102,14 +103,19 @@ public final class RolloutStarter {
                 }));
     }
 
-    /** What a scan found, if one was asked for; a rollout that is there already rests on what it began with. */
+    /**
+     * What a scan found, if one was asked for; a rollout that is there already rests on what it began with. Restore points
+     * are asked for with a scan too: whether workers can write them, only they know.
+     */
     private Future<Optional<ScanId>> found(RolloutRequest request, RolloutRow rollout) {
-        return !request.scan()
+        boolean points = listing.policy(rollout).checks().restorePoint();
+        return !request.scan() && !points
                 ? Future.succeededFuture(Optional.empty())
                 : database.inTransaction(sql -> rollouts.lock(sql, rollout.id()))
                         .compose(known -> known.isPresent()
                                 ? Future.succeededFuture(Optional.empty())
-                                : refresh.scan(rollout.set()).map(Optional::of));
+                                : refresh.scan(rollout.set(), points)
+                                        .map(id -> Optional.of(id).filter(asked -> request.scan())));
     }
 
     /** @param moved gets the targets whose version the scan corrected */
@@ -144,7 +150,10 @@ public final class RolloutStarter {
         }
         try {
             PolicyJson.selector(request.selector());
-            PolicyJson.policy(request.policy());
+            Policy policy = PolicyJson.policy(request.policy());
+            if (policy.checks().restorePoint()) {
+                RestorePoints.check(set.get());
+            }
         } catch (InvalidValueException e) {
             return Future.failedFuture(e);
         }
@@ -209,30 +218,49 @@ public final class RolloutStarter {
         return plan;
     }
 
-    /** Starts the rollout that takes back what an ended one has changed; asked again, the same is answered. */
-    public Future<RolloutId> undo(RolloutId undone, Asker asker) {
+    /**
+     * Starts the rollout that takes back what an ended one has changed; asked again, the same is answered. It stays planned
+     * until nothing of that one is with workers any more.
+     *
+     * @param restore whether from the restore points, and not by the {@code U} scripts
+     */
+    public Future<RolloutId> undo(RolloutId undone, boolean restore, Asker asker) {
         Instant now = clock.instant();
         RolloutId id = RolloutId.random();
         return database.inTransaction(sql -> rollouts.lock(sql, undone)
-                        .compose(found -> found.map(rollout -> undo(sql, rollout, id, asker, now))
+                        .compose(found -> found.map(rollout -> undo(sql, rollout, new Undo(id, restore), asker, now))
                                 .orElseGet(() -> Future.failedFuture(RefusedException.unknown(undone)))))
                 .onSuccess(stored -> wakeDispatcher.run());
     }
 
-    private Future<RolloutId> undo(SqlClient sql, RolloutRow undone, RolloutId id, Asker asker, Instant now) {
+    private record Undo(RolloutId id, boolean restore) {}
+
+    private static Future<RolloutId> same(RolloutRow known, Purpose asked) {
+        return known.purpose().equals(asked)
+                ? Future.succeededFuture(known.id())
+                : Future.failedFuture(RefusedException.conflict("undo is not possible: the rollout is undone "
+                        + (asked instanceof Purpose.Undo undo && undo.restore()
+                                ? "by the U scripts"
+                                : "from its restore points")
+                        + " already, by " + known.id() + "; abort that first"));
+    }
+
+    private Future<RolloutId> undo(SqlClient sql, RolloutRow undone, Undo asked, Asker asker, Instant now) {
+        Purpose purpose = new Purpose.Undo(undone.id(), asked.restore());
+        RolloutId id = asked.id();
         return rollouts.undoOf(sql, undone.id())
-                .compose(known -> known.map(Future::succeededFuture).orElseGet(() -> {
+                .compose(known -> known.map(there -> same(there, purpose)).orElseGet(() -> {
                     RolloutRow rollout = new RolloutRow(
                             id,
                             undone.set(),
                             new RolloutState.Planned(),
                             Optional.empty(),
-                            new Purpose.Undo(undone.id()),
+                            purpose,
                             new RolloutRow.Request(new JsonObject(), new JsonObject()),
                             new RolloutRow.Listing(0, 0));
                     Optional<String> details = Optional.of("undo: " + id);
                     return new UndoCheck(sets)
-                            .check(sql, undone)
+                            .check(sql, undone, asked.restore())
                             .compose(possible -> insert(
                                     sql,
                                     rollout,

@@ -20,11 +20,10 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Steers rollouts by hand, from any replica: one transaction for a verb, with its audit entry. A verb that is said twice
@@ -32,6 +31,7 @@ import java.util.function.Supplier;
  */
 public final class RolloutVerbs {
     private static final int AT_ONCE = 2_000;
+    private static final RolloutState STANDING = new RolloutState.Running(1);
 
     private final Database database;
     private final TaskJournal journal;
@@ -92,14 +92,32 @@ public final class RolloutVerbs {
                 id, (sql, rollout, now) -> both(sql, rollout, new RolloutEvent.Abort(asker.reason()), asker, now));
     }
 
-    /** Drives what has failed again: an error group, or all. */
+    /**
+     * Drives what has failed again: an error group, or all. With a rollout of a whole set go the tenants that joined later
+     * and failed in the standing rollout; that one may be named too.
+     */
     public Future<Void> retry(RolloutId id, Optional<String> error, Asker asker) {
+        TaskEvent redrive = new TaskEvent.Redrive();
+        Selection failed = sql -> redrives.lockFailed(sql, id, error, AT_ONCE);
+        Selection joined = sql -> redrives.lockFailedLater(sql, id, error, AT_ONCE);
         return locked(
                 id,
                 (sql, rollout, now) -> refuseAborted(rollout, asker)
-                        .compose(open -> move(
-                                sql, () -> redrives.lockFailed(sql, id, error, AT_ONCE), new TaskEvent.Redrive(), now))
-                        .compose(moved -> redriven(sql, rollout, moved, asker, now)));
+                        .compose(open -> move(sql, failed, redrive, now))
+                        .compose(moved -> redriven(sql, rollout, moved, asker, now))
+                        .compose(moved -> move(sql, joined, redrive, now)
+                                .compose(more -> noted(sql, rollout, more, asker, now))
+                                .map(more -> both(moved, more))),
+                (sql, now) -> move(sql, failed, redrive, now)
+                        .compose(moved -> steps.note(
+                                        sql,
+                                        id,
+                                        asker,
+                                        Optional.of(STANDING),
+                                        STANDING,
+                                        Optional.of(count(moved) + " targets"),
+                                        now)
+                                .map(moved)));
     }
 
     /** Leaves out an error group, or tenants that wait or have failed. */
@@ -107,14 +125,12 @@ public final class RolloutVerbs {
         if (error.isEmpty() && tenants.isEmpty()) {
             return Future.failedFuture(InvalidValueException.missing("tenants", "name tenants or an error"));
         }
+        TaskEvent skip = new TaskEvent.Skip("skipped by " + asker.by() + ": " + asker.reason());
+        Selection chosen = sql -> redrives.lockLeftOut(sql, id, error, tenants, AT_ONCE);
         return locked(
                 id,
                 (sql, rollout, now) -> refuseAborted(rollout, asker)
-                        .compose(open -> move(
-                                sql,
-                                () -> redrives.lockLeftOut(sql, id, error, tenants, AT_ONCE),
-                                new TaskEvent.Skip("skipped by " + asker.by() + ": " + asker.reason()),
-                                now))
+                        .compose(open -> move(sql, chosen, skip, now))
                         .compose(moved -> redriven(sql, rollout, moved, asker, now)));
     }
 
@@ -127,7 +143,7 @@ public final class RolloutVerbs {
 
     private Future<List<Changes>> redriven(
             SqlConnection sql, RolloutRow rollout, List<Changes> moved, Asker asker, Instant now) {
-        int tasks = moved.stream().mapToInt(each -> each.tasks().size()).sum();
+        int tasks = count(moved);
         if (tasks == 0) {
             return Future.succeededFuture(moved);
         }
@@ -141,19 +157,38 @@ public final class RolloutVerbs {
                 .map(noted -> moved);
     }
 
+    private Future<List<Changes>> noted(
+            SqlConnection sql, RolloutRow rollout, List<Changes> moved, Asker asker, Instant now) {
+        int tasks = count(moved);
+        return tasks == 0
+                ? Future.succeededFuture(moved)
+                : steps.note(
+                                sql,
+                                rollout.id(),
+                                asker,
+                                Optional.of(rollout.state()),
+                                rollout.state(),
+                                Optional.of(tasks + " tenants that joined later"),
+                                now)
+                        .map(moved);
+    }
+
+    private static int count(List<Changes> moved) {
+        return moved.stream().mapToInt(each -> each.tasks().size()).sum();
+    }
+
+    private static List<Changes> both(List<Changes> some, List<Changes> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
     /** Chunk by chunk, until nothing is left to move. */
-    private Future<List<Changes>> move(
-            SqlConnection sql, Supplier<Future<LockedTasks>> lock, TaskEvent event, Instant now) {
+    private Future<List<Changes>> move(SqlConnection sql, Selection chosen, TaskEvent event, Instant now) {
         List<TaskEvent> events = List.of(event);
-        return lock.get()
+        return chosen.lock(sql)
                 .compose(locked -> journal.apply(sql, locked, task -> events, now))
                 .compose(changes -> changes.tasks().size() < AT_ONCE
                         ? Future.succeededFuture(List.of(changes))
-                        : move(sql, lock, event, now).map(rest -> {
-                            List<Changes> all = new ArrayList<>(rest);
-                            all.add(changes);
-                            return all;
-                        }));
+                        : move(sql, chosen, event, now).map(rest -> both(rest, List.of(changes))));
     }
 
     /** Holds for the rehearsal that the rollout waits for as well. */
@@ -170,16 +205,33 @@ public final class RolloutVerbs {
     }
 
     private Future<Void> locked(RolloutId id, Verb verb) {
+        return locked(id, verb, (sql, now) -> Future.failedFuture(RefusedException.unknown(id)));
+    }
+
+    /** @param standing what to do when it is the standing rollout of a set, which has no state of its own */
+    private Future<Void> locked(RolloutId id, Verb verb, Standing standing) {
         Instant now = clock.instant();
         return database.inTransaction(sql -> rollouts.lock(sql, id)
                         .compose(found -> found.map(rollout -> verb.in(sql, rollout, now))
-                                .orElseGet(() -> Future.failedFuture(RefusedException.unknown(id)))))
+                                .orElseGet(() -> rollouts.isOnboarding(sql, id)
+                                        .compose(is -> is
+                                                ? standing.in(sql, now)
+                                                : Future.failedFuture(RefusedException.unknown(id))))))
                 .map(changes -> {
                     changes.forEach(journal::committed);
                     reporter.changed(List.of(id));
                     wakeDispatcher.run();
                     return null;
                 });
+    }
+
+    /** Finds the tasks that a verb moves, and locks some of them. */
+    private interface Selection {
+        Future<LockedTasks> lock(SqlConnection sql);
+    }
+
+    private interface Standing {
+        Future<List<Changes>> in(SqlConnection sql, Instant now);
     }
 
     private interface Verb {

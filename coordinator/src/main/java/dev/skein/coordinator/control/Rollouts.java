@@ -42,8 +42,12 @@ public interface Rollouts {
     /** Leaves out an error group, or tenants that wait or have failed. */
     Future<Void> skip(RolloutId rollout, Optional<String> error, Collection<TenantId> tenants, Asker asker);
 
-    /** Starts the rollout that takes back what an ended one has changed. */
-    Future<RolloutId> undo(RolloutId rollout, Asker asker);
+    /**
+     * Starts the rollout that takes back what an ended one has changed.
+     *
+     * @param restore whether from the restore points, and not by the {@code U} scripts
+     */
+    Future<RolloutId> undo(RolloutId rollout, boolean restore, Asker asker);
 
     /** Moves a tenant ahead of the queue; succeeds with its version when it is there. */
     Future<SchemaVersion> ensure(HotTenants.Wish wish);

@@ -51,8 +51,8 @@ public record Steering(RolloutStarter starter, RolloutVerbs verbs, HotTenants ho
     }
 
     @Override
-    public Future<RolloutId> undo(RolloutId rollout, Asker asker) {
-        return starter.undo(rollout, asker);
+    public Future<RolloutId> undo(RolloutId rollout, boolean restore, Asker asker) {
+        return starter.undo(rollout, restore, asker);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.skein.coordinator.control;
 
 import dev.skein.contracts.InvalidValueException;
+import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.SetName;
 import dev.skein.coordinator.rollout.Purpose;
 import dev.skein.coordinator.rollout.RolloutTransitions;
 import dev.skein.coordinator.store.RolloutRow;
@@ -12,12 +14,15 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 
-/** Refuses an undo that would be incomplete: of a rollout that may still change targets, or without a script. */
+/**
+ * Refuses an undo that would be incomplete: of a rollout that is not over, without a script, or without a restore point.
+ * What of an ended rollout is still with workers may change its target yet; the undo waits for that.
+ */
 record UndoCheck(MigrationSets sets) {
     private static final UndoStore STORE = new UndoStore();
 
     /** Fails with {@link RefusedException}, or with {@link InvalidValueException} naming the script. */
-    Future<Void> check(SqlClient sql, RolloutRow undone) {
+    Future<Void> check(SqlClient sql, RolloutRow undone, boolean restore) {
         if (!RolloutTransitions.isOver(undone.state())) {
             return Future.failedFuture(RefusedException.conflict(
                     "undo is not possible: the rollout is " + undone.state().text() + "; abort it first"));
@@ -30,22 +35,44 @@ record UndoCheck(MigrationSets sets) {
             return Future.failedFuture(
                     RefusedException.conflict("undo is not possible: the rollout is a rehearsal, and changed nothing"));
         }
-        return STORE.out(sql, undone.id())
-                .compose(out -> out == 0
-                        ? STORE.spans(sql, undone.id())
-                        : Future.failedFuture(RefusedException.conflict("undo is not possible yet: " + out
-                                + " tasks are with workers and may still change their targets; try again")))
-                .compose(spans -> scripts(undone, spans));
+        return STORE.spans(sql, undone.id())
+                .compose(spans -> spans.isEmpty()
+                        ? Future.failedFuture(
+                                RefusedException.conflict("undo is not possible: the rollout has changed no target"))
+                        : restore ? points(sql, undone.id()) : scripts(undone.set(), spans));
     }
 
-    private Future<Void> scripts(RolloutRow undone, List<Span> spans) {
-        if (spans.isEmpty()) {
-            return Future.failedFuture(
-                    RefusedException.conflict("undo is not possible: the rollout has changed no target"));
-        }
-        MigrationSet set = sets.find(undone.set())
-                .orElseThrow(() ->
-                        RefusedException.conflict("undo is not possible: the set '" + undone.set() + "' is gone"));
+    /**
+     * Whether the list of an undo can be made: when nothing of what it takes back is with workers any more. Fails as
+     * {@link #check} does when what these have done since cannot be undone.
+     */
+    Future<Boolean> ready(SqlClient sql, RolloutRow undo, Purpose.Undo purpose) {
+        return STORE.out(sql, purpose.undone()).compose(out -> {
+            if (out > 0) {
+                return Future.succeededFuture(false);
+            }
+            return (purpose.restore()
+                            ? points(sql, purpose.undone())
+                            : STORE.spans(sql, purpose.undone()).compose(spans -> scripts(undo.set(), spans)))
+                    .map(true);
+        });
+    }
+
+    private static Future<Void> points(SqlClient sql, RolloutId undone) {
+        return STORE.withoutPoint(sql, undone)
+                .compose(unsaved -> unsaved.count() == 0
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(InvalidValueException.because(
+                                "restore",
+                                "restore is not possible: " + unsaved.count() + " targets, such as that of tenant '"
+                                        + unsaved.example().orElse("") + "', have no restore point of this rollout:"
+                                        + " it must have begun with restorePoint: true in its policy; undo without"
+                                        + " restore, by the U scripts")));
+    }
+
+    private Future<Void> scripts(SetName name, List<Span> spans) {
+        MigrationSet set = sets.find(name)
+                .orElseThrow(() -> RefusedException.conflict("undo is not possible: the set '" + name + "' is gone"));
         try {
             // What a target did not have before is not undone to nothing, so no script is asked for it.
             spans.stream()

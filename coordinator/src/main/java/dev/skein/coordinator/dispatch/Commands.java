@@ -64,7 +64,8 @@ final class Commands {
                 task.version(),
                 sets.find(task.target().set()).map(MigrationSet::placeholders).orElse(Map.of()),
                 dispatched.at(),
-                task.about().isEmpty() ? Optional.empty() : Optional.of(task.about()));
+                Optional.of(task.backups().about()).filter(about -> !about.isEmpty()),
+                Optional.of(true).filter(point -> task.backups().point()));
         unacknowledged.incrementAndGet();
         Future.fromCompletionStage(publisher.publish(topics.commands(), codec.write(command)))
                 .onComplete(end -> unacknowledged.decrementAndGet())

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -60,11 +61,23 @@ public final class FleetScanner implements FleetScans {
 
     @Override
     public Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases, ScanDetail detail, Duration limit) {
+        return scan(databases, all -> ask(set, all, detail, limit));
+    }
+
+    @Override
+    public Future<ScanResult> scan(
+            SetName set, Collection<DatabaseRef> databases, boolean restorePoints, Duration limit) {
+        Optional<Boolean> points = Optional.of(true).filter(asked -> restorePoints);
+        return scan(databases, all -> ask(set, all, ScanDetail.VERSIONS, limit, points));
+    }
+
+    private Future<ScanResult> scan(
+            Collection<DatabaseRef> databases, Function<Map<DatabaseRef, List<String>>, Future<ScanId>> ask) {
         Map<DatabaseRef, List<String>> all =
                 databases.stream().distinct().collect(Collectors.toMap(each -> each, each -> List.of()));
         return all.isEmpty()
                 ? Future.succeededFuture(new ScanResult(ScanId.random(), Map.of()))
-                : ask(set, all, detail, limit).compose(this::await).compose(this::result);
+                : ask.apply(all).compose(this::await).compose(this::result);
     }
 
     @Override
@@ -83,6 +96,15 @@ public final class FleetScanner implements FleetScans {
     }
 
     private Future<ScanId> ask(SetName set, Map<DatabaseRef, List<String>> names, ScanDetail detail, Duration limit) {
+        return ask(set, names, detail, limit, Optional.empty());
+    }
+
+    private Future<ScanId> ask(
+            SetName set,
+            Map<DatabaseRef, List<String>> names,
+            ScanDetail detail,
+            Duration limit,
+            Optional<Boolean> points) {
         Optional<MigrationSet> known = sets.find(set);
         if (known.isEmpty()) {
             List<SetName> all = sets.all().stream().map(MigrationSet::name).toList();
@@ -98,8 +120,8 @@ public final class FleetScanner implements FleetScans {
         Instant now = clock.instant();
         ScanId id = ScanId.random();
         List<FleetScan> scans = new ArrayList<>();
-        names.forEach((place, wanted) -> scans.add(
-                new FleetScan(id, set, place, known.get().targetPattern(), wanted, detail, now, now.plus(limit))));
+        names.forEach((place, wanted) -> scans.add(new FleetScan(
+                id, set, place, known.get().targetPattern(), wanted, detail, now, now.plus(limit), points)));
         return pool.withTransaction(sql -> store.ask(sql, scans.get(0), names, now.minus(KEPT)))
                 .compose(noted -> Future.all(scans.stream()
                         .map(scan ->

@@ -31,8 +31,10 @@ public interface FleetScans {
      */
     Future<ScanId> read(SetName set, Map<DatabaseRef, List<String>> names, ScanDetail detail, Duration limit);
 
-    /** Like the first, for versions alone: what planning a rollout needs. */
-    default Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases, Duration limit) {
-        return scan(set, databases, ScanDetail.VERSIONS, limit);
-    }
+    /**
+     * Like the first, for versions alone: what planning a rollout needs.
+     *
+     * @param restorePoints whether to fail also where workers cannot back targets up
+     */
+    Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases, boolean restorePoints, Duration limit);
 }

@@ -25,13 +25,14 @@ public record Policy(
      *
      * @param rehearse what has to be rehearsed before the first wave
      * @param fingerprints whether a wave ends only when all that it changed have the fingerprint of its first success
+     * @param restorePoint whether each target is backed up right before its migration
      */
-    public record Checks(Rehearse rehearse, boolean fingerprints) {
+    public record Checks(Rehearse rehearse, boolean fingerprints, boolean restorePoint) {
         /** What is checked unless the policy says otherwise. */
-        public static final Checks USUAL = new Checks(Rehearse.NONE, true);
+        public static final Checks USUAL = new Checks(Rehearse.NONE, true, false);
 
         /** Nothing. */
-        public static final Checks NONE = new Checks(Rehearse.NONE, false);
+        public static final Checks NONE = new Checks(Rehearse.NONE, false, false);
     }
 
     /** What has to be rehearsed. */

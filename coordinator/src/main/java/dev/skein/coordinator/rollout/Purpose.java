@@ -17,8 +17,12 @@ public sealed interface Purpose {
     /** Targets are brought to a version. */
     record Move() implements Purpose {}
 
-    /** What another has changed is taken back. */
-    record Undo(RolloutId undone) implements Purpose {}
+    /**
+     * What another has changed is taken back.
+     *
+     * @param restore whether from the restore points, and not by the {@code U} scripts
+     */
+    record Undo(RolloutId undone, boolean restore) implements Purpose {}
 
     /**
      * What is pending runs and is rolled back; no target changes.

@@ -11,12 +11,15 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,9 @@ public final class BackupStore {
             SELECT u.id, t.target_id, u.detail::jsonb, u.ms, u.taken_at
             FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::timestamptz[]) AS u(id, detail, ms, taken_at)
             JOIN tasks t ON t.id = u.id
-            ON CONFLICT DO NOTHING""";
+            ON CONFLICT (id) DO UPDATE SET detail = excluded.detail, duration_ms = excluded.duration_ms,
+              taken_at = excluded.taken_at, pruned_at = NULL
+            WHERE backups.taken_at < excluded.taken_at""";
     private static final String PRUNED = """
             UPDATE backups SET pruned_at = $2 WHERE id = ANY($1::uuid[]) AND pruned_at IS NULL""";
 
@@ -82,36 +87,54 @@ public final class BackupStore {
     /** A backup that may go. */
     public record Prunable(CommandId id, long target, TenantId tenant, SetName set) {}
 
-    /** Notes the backups that successes tell of, and those that are gone; a repeated one changes nothing. */
+    /** Notes the backups that workers tell of, and those that are gone; a repeated one changes nothing. */
     public Future<Void> follow(
             SqlClient sql, Collection<MigrationStatus> statuses, Collection<TaskRow> tasks, Instant now) {
-        List<MigrationStatus.Succeeded> made = new ArrayList<>();
+        Map<CommandId, Made> made = new HashMap<>();
         for (MigrationStatus status : statuses) {
-            if (status instanceof MigrationStatus.Succeeded done
-                    && done.backup().isPresent()) {
-                made.add(done);
-            }
+            Optional<Made> one = Made.of(status);
+            one.ifPresent(
+                    found -> made.merge(status.header().commandId(), found, (known, other) -> known.newer(other)));
         }
         List<CommandId> gone = tasks.stream()
                 .filter(task -> task.operation() == Operation.PRUNE && task.state() instanceof TaskState.Succeeded)
-                .flatMap(task -> task.about().stream().map(Backup::id))
+                .flatMap(task -> task.backups().about().stream().map(Backup::id))
                 .toList();
-        return (made.isEmpty() ? Future.<Void>succeededFuture() : record(sql, made))
+        return (made.isEmpty() ? Future.<Void>succeededFuture() : record(sql, made.values()))
                 .compose(recorded -> gone.isEmpty() ? Future.succeededFuture() : pruned(sql, gone, now));
     }
 
-    private static Future<Void> record(SqlClient sql, List<MigrationStatus.Succeeded> made) {
-        List<Backup> backups =
-                made.stream().map(done -> done.backup().orElseThrow()).toList();
+    /** A backup of its own, or a restore point; of a task that was tried again the newest counts. */
+    private record Made(CommandId task, Backup backup, Duration took) {
+        static Optional<Made> of(MigrationStatus status) {
+            CommandId task = status.header().commandId();
+            return switch (status) {
+                case MigrationStatus.Succeeded done ->
+                    done.backup().map(backup -> new Made(task, backup, done.duration()));
+                case MigrationStatus.Failed failed ->
+                    failed.backup().map(backup -> new Made(task, backup, failed.duration()));
+                case MigrationStatus.Started other -> Optional.empty();
+                case MigrationStatus.Progress other -> Optional.empty();
+                case MigrationStatus.Retrying other -> Optional.empty();
+                case MigrationStatus.Quarantined other -> Optional.empty();
+                case MigrationStatus.Skipped other -> Optional.empty();
+            };
+        }
+
+        Made newer(Made other) {
+            return backup.takenAt().isBefore(other.backup.takenAt()) ? other : this;
+        }
+    }
+
+    private static Future<Void> record(SqlClient sql, Collection<Made> made) {
+        List<Backup> backups = made.stream().map(Made::backup).toList();
         return sql.preparedQuery(RECORD)
                 .execute(Tuple.tuple()
                         .addValue(Columns.array(
-                                made,
-                                UUID[]::new,
-                                done -> done.header().commandId().value()))
+                                made, UUID[]::new, done -> done.task().value()))
                         .addValue(Columns.texts(backups, Columns::json))
                         .addValue(Columns.array(
-                                made, Long[]::new, done -> done.duration().toMillis()))
+                                made, Long[]::new, done -> done.took().toMillis()))
                         .addValue(Columns.array(
                                 backups, OffsetDateTime[]::new, backup -> Columns.time(backup.takenAt()))))
                 .mapEmpty();

@@ -39,10 +39,11 @@ public final class ListingStore {
                     THEN 'had no version before, and nothing is undone to nothing'
                   WHEN r.undoes IS NOT NULL AND g.version IS DISTINCT FROM u.version_after
                     THEN 'was moved on to ' || coalesce(g.version, 'nothing') || ' since'
+                  WHEN r.restores AND b.id IS NULL THEN 'has no restore point'
                   WHEN r.undoes IS NULL AND g.state = 'quarantined' THEN 'quarantined until it is re-driven'
                   WHEN version_key(g.version) > version_key(r.version) THEN 'ahead, at ' || g.version
                 END AS left_out,
-                $10 AND g.state = 'ready' AND version_key(g.version) = version_key(r.version) AS there,
+                $10 AND g.state = 'ready' AND version_key(g.version) = version_key(r.version) AS there, b.id AS point,
                 f.history IS NOT NULL AS astray
               FROM rollouts r
               JOIN targets g ON g.set_name = r.set_name AND g.id > $2 AND g.id <= $3 AND g.state <> 'deleted'
@@ -54,6 +55,7 @@ public final class ListingStore {
                 FROM target_scans s WHERE s.set_name = g.set_name AND s.database = g.database AND s.name = g.name
                   AND s.scanned_at >= r.scanned_at AND s.history NOT IN ('ABSENT', 'EXACT_PREFIX')) END AS history) f
               LEFT JOIN tasks u ON u.rollout_id = r.undoes AND u.target_id = g.id AND u.changed
+              LEFT JOIN backups b ON r.restores AND b.id = u.id AND b.pruned_at IS NULL
               WHERE r.id = $1 AND (r.undoes IS NULL OR u.id IS NOT NULL)
                 AND (cardinality($4::text[]) = 0 OR g.tenant_id = ANY($4::text[]))
                 AND g.tenant_id <> ALL($5::text[])
@@ -98,13 +100,16 @@ public final class ListingStore {
     private static final String ADD = """
             , added AS (
               INSERT INTO tasks (id, rollout_id, wave, target_id, state, operation, version, note, version_before,
-                version_after, due_at, requested_at, created_at, updated_at, finished_at)
+                version_after, due_at, requested_at, created_at, updated_at, finished_at, backups, restore_point)
               SELECT gen_random_uuid(), $1, %s, p.id, p.state,
-                (SELECT CASE kind WHEN 'undo' THEN 'undo' WHEN 'rehearsal' THEN 'rehearse' ELSE 'migrate' END
+                (SELECT CASE kind WHEN 'undo' THEN CASE WHEN restores THEN 'restore' ELSE 'undo' END WHEN 'rehearsal' THEN 'rehearse' ELSE 'migrate' END
                  FROM rollouts WHERE id = $1),
                 p.wanted, p.note, CASE WHEN p.state = 'succeeded' THEN p.version END,
                 CASE WHEN p.state = 'succeeded' THEN p.version END, $11::timestamptz, $11::timestamptz, $11::timestamptz, $11::timestamptz,
-                CASE WHEN p.state <> 'queued' THEN $11::timestamptz END
+                CASE WHEN p.state <> 'queued' THEN $11::timestamptz END,
+                CASE WHEN p.point IS NULL THEN '{}' ELSE ARRAY[p.point] END,
+                (SELECT kind = 'rollout' AND coalesce((policy ->> 'restorePoint')::boolean, false)
+                 FROM rollouts WHERE id = $1)
               FROM %s p %s ON CONFLICT DO NOTHING)""";
     private static final String LIST = PLACED + ADD.formatted("p.wave", "placed", "") + """
             UPDATE rollouts r SET listed_to = $3, targets = r.targets + c.n, updated_at = $11::timestamptz,

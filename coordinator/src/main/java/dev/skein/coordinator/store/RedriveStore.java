@@ -20,6 +20,16 @@ public final class RedriveStore {
             AND NOT EXISTS (SELECT FROM tasks o WHERE o.target_id = t.target_id
                             AND o.state IN ('queued', 'dispatched', 'running'))""" + LOCKED;
 
+    /** New tenants of a rollout's set that came after its list was begun and were onboarded without it. */
+    private static final String JOINED_LATER = "SELECT " + TaskMapper.COLUMNS + " FROM rollouts r " + """
+            JOIN rollouts s ON s.set_name = r.set_name AND s.kind = 'onboarding'
+            JOIN tasks t ON t.rollout_id = s.id JOIN targets g ON g.id = t.target_id
+            WHERE r.id = $1 AND r.kind = 'rollout' AND r.selector = '{}' AND g.id > r.list_until
+              AND t.operation = 'migrate' AND t.state IN ('failed', 'quarantined') AND g.state IN ('failed', 'quarantined')
+              AND ($3::text IS NULL OR error_group(t.failure) = $3)
+              AND NOT EXISTS (SELECT FROM tasks o WHERE o.target_id = t.target_id
+                              AND o.state IN ('queued', 'dispatched', 'running'))""" + LOCKED;
+
     private static final String LEFT_OUT = JOINED + """
             (t.state IN ('failed', 'quarantined') AND (error_group(t.failure) = $3 OR g.tenant_id = ANY($4::text[]))
              OR t.state = 'queued' AND g.tenant_id = ANY($4::text[]))""" + LOCKED;
@@ -28,6 +38,13 @@ public final class RedriveStore {
     /** Failed and quarantined tasks; of one error group, or all. */
     public Future<LockedTasks> lockFailed(SqlClient sql, RolloutId rollout, Optional<String> error, int limit) {
         return sql.preparedQuery(FAILED)
+                .execute(Tuple.tuple().addValue(rollout.value()).addValue(limit).addValue(error.orElse(null)))
+                .map(TaskMapper::read);
+    }
+
+    /** Failed and quarantined onboarding tasks of tenants that joined after a rollout of the whole set had begun. */
+    public Future<LockedTasks> lockFailedLater(SqlClient sql, RolloutId rollout, Optional<String> error, int limit) {
+        return sql.preparedQuery(JOINED_LATER)
                 .execute(Tuple.tuple().addValue(rollout.value()).addValue(limit).addValue(error.orElse(null)))
                 .map(TaskMapper::read);
     }

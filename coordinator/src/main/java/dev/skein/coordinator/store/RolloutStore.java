@@ -34,15 +34,16 @@ public final class RolloutStore {
             FROM rollouts r CROSS JOIN LATERAL (%s) c WHERE r.id = ANY($1::uuid[]) ORDER BY r.id""".formatted(WaveStore.COUNTS);
     private static final String INSERT = """
             INSERT INTO rollouts (id, set_name, kind, state, version, undoes, selector, policy, list_until,
-              created_at, updated_at, rehearses, window_from, window_to, window_zone, window_label)
+              created_at, updated_at, rehearses, window_from, window_to, window_zone, window_label, restores)
             SELECT $1, $2, $8::text, 'planned', $3, $4::uuid, $5, $6::jsonb, coalesce(max(id), 0), $7, $7, $9::uuid,
               ($6::jsonb #>> '{window,from}')::time, ($6::jsonb #>> '{window,to}')::time,
-              coalesce($6::jsonb #>> '{window,zone}', 'UTC'), $6::jsonb #>> '{window,zoneLabel}'
+              coalesce($6::jsonb #>> '{window,zone}', 'UTC'), $6::jsonb #>> '{window,zoneLabel}',
+              $10
             FROM targets WHERE set_name = $2
             ON CONFLICT DO NOTHING""";
     private static final String SELECT = """
             SELECT id, set_name, kind, state, version, undoes, rehearses, selector, policy, listed_to, list_until, wave, why,
-              soak_until, soak_manual, finished_at
+              soak_until, soak_manual, finished_at, restores
             FROM rollouts WHERE kind <> 'onboarding' AND\s""";
     private static final String DRIVEN = SELECT + """
             state IN ('planned', 'running', 'paused', 'soaking') AND (state <> 'paused' OR wave = 0) ORDER BY id""";
@@ -107,7 +108,8 @@ public final class RolloutStore {
                         .addValue(rollout.request().policy())
                         .addValue(Columns.time(now))
                         .addValue(rollout.purpose().kind())
-                        .addValue(rollout.rehearses().map(RolloutId::value).orElse(null)))
+                        .addValue(rollout.rehearses().map(RolloutId::value).orElse(null))
+                        .addValue(rollout.purpose() instanceof Purpose.Undo undo && undo.restore()))
                 .map(rows -> rows.rowCount() > 0);
     }
 
@@ -119,11 +121,17 @@ public final class RolloutStore {
     }
 
     /** The undo of a rollout, if it was asked for. */
-    public Future<Optional<RolloutId>> undoOf(SqlClient sql, RolloutId rollout) {
-        return sql.preparedQuery(
-                        "SELECT id FROM rollouts WHERE undoes = $1 AND state <> 'aborted' ORDER BY created_at LIMIT 1")
+    public Future<Optional<RolloutRow>> undoOf(SqlClient sql, RolloutId rollout) {
+        return sql.preparedQuery(SELECT + "undoes = $1 AND state <> 'aborted' ORDER BY created_at LIMIT 1")
                 .execute(Tuple.of(rollout.value()))
-                .map(rows -> ids(rows).stream().findFirst());
+                .map(rows -> read(rows).stream().findFirst());
+    }
+
+    /** Whether this is the standing rollout that new tenants of a set join. */
+    public Future<Boolean> isOnboarding(SqlClient sql, RolloutId rollout) {
+        return sql.preparedQuery("SELECT FROM rollouts WHERE id = $1 AND kind = 'onboarding'")
+                .execute(Tuple.of(rollout.value()))
+                .map(rows -> rows.rowCount() > 0);
     }
 
     /** The rehearsal that a rollout waits for, locked, if there is one. */
@@ -187,7 +195,7 @@ public final class RolloutStore {
         String kind = row.getString("kind");
         return switch (kind) {
             case "rollout" -> new Purpose.Move();
-            case "undo" -> new Purpose.Undo(new RolloutId(row.getUUID("undoes")));
+            case "undo" -> new Purpose.Undo(new RolloutId(row.getUUID("undoes")), row.getBoolean("restores"));
             case "rehearsal" ->
                 new Purpose.Rehearse(
                         Optional.ofNullable(row.getUUID("rehearses")).map(RolloutId::new));

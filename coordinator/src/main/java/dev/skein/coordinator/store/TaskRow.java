@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param target whose it is
  * @param version up to which version; empty for the newest
  * @param fence the fence of its newest command; 0 before the first
- * @param about the backups that a restore, a drop or a prune is about
+ * @param backups what it has to do with backups
  */
 public record TaskRow(
         CommandId id,
@@ -29,13 +29,22 @@ public record TaskRow(
         long fence,
         Instant requestedAt,
         TaskState state,
-        List<Backup> about) {
-    public TaskRow {
-        about = List.copyOf(about);
+        Backups backups) {
+
+    /**
+     * What a task has to do with backups.
+     *
+     * @param about those that a restore, a drop or a prune is about
+     * @param point whether one is written before the target is migrated
+     */
+    public record Backups(List<Backup> about, boolean point) {
+        public Backups {
+            about = List.copyOf(about);
+        }
     }
 
     /** The same task in another state. */
     public TaskRow moved(TaskState to, long newFence) {
-        return new TaskRow(id, rollout, wave, target, operation, version, newFence, requestedAt, to, about);
+        return new TaskRow(id, rollout, wave, target, operation, version, newFence, requestedAt, to, backups);
     }
 }

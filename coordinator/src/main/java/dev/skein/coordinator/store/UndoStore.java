@@ -14,8 +14,15 @@ public final class UndoStore {
     private static final String OUT =
             "SELECT coalesce(sum(dispatched + running), 0)::bigint AS n FROM waves WHERE rollout_id = $1";
     private static final String SPANS = """
-            SELECT DISTINCT version_before, version_after FROM tasks
-            WHERE rollout_id = $1 AND changed AND version_after IS NOT NULL""";
+            SELECT version_before, version_after FROM tasks
+            WHERE rollout_id = $1 AND changed AND version_after IS NOT NULL
+            UNION
+            SELECT g.version, t.version FROM tasks t JOIN targets g ON g.id = t.target_id
+            WHERE t.rollout_id = $1 AND t.state IN ('dispatched', 'running') AND t.version IS NOT NULL""";
+    private static final String WITHOUT_POINT = """
+            SELECT count(*) AS n, min(g.tenant_id) AS example FROM tasks t JOIN targets g ON g.id = t.target_id
+            WHERE t.rollout_id = $1 AND t.changed AND t.version_before IS NOT NULL
+              AND NOT EXISTS (SELECT FROM backups b WHERE b.id = t.id AND b.pruned_at IS NULL)""";
 
     /** From which version to which targets were brought. */
     public record Span(Optional<SchemaVersion> before, SchemaVersion after) {}
@@ -27,7 +34,22 @@ public final class UndoStore {
                 .map(rows -> rows.iterator().next().getLong("n"));
     }
 
-    /** The different spans over which a rollout brought targets. */
+    /**
+     * Targets that a rollout changed and that have no restore point.
+     *
+     * @param example the tenant of one of them; empty when there is none
+     */
+    public record Unsaved(long count, Optional<String> example) {}
+
+    /** What cannot be restored. */
+    public Future<Unsaved> withoutPoint(SqlClient sql, RolloutId rollout) {
+        return sql.preparedQuery(WITHOUT_POINT)
+                .execute(Tuple.of(rollout.value()))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Unsaved(row.getLong("n"), Optional.ofNullable(row.getString("example"))));
+    }
+
+    /** The different spans over which a rollout brought targets, or may bring those that are with workers. */
     public Future<List<Span>> spans(SqlClient sql, RolloutId rollout) {
         return sql.preparedQuery(SPANS).execute(Tuple.of(rollout.value())).map(rows -> {
             List<Span> spans = new ArrayList<>();

@@ -55,7 +55,7 @@ final class NoRollouts implements Rollouts {
     }
 
     @Override
-    public Future<RolloutId> undo(RolloutId rollout, Asker asker) {
+    public Future<RolloutId> undo(RolloutId rollout, boolean restore, Asker asker) {
         return none();
     }
 

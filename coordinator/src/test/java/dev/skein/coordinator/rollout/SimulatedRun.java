@@ -13,6 +13,7 @@ final class SimulatedRun {
     private final SimulatedTarget target;
     private final String worker;
     private final SimulatedStatuses statuses;
+    private final SimulatedControl control;
     private Step step = Step.BEGIN;
     private boolean alive = true;
     private boolean terminated;
@@ -27,11 +28,17 @@ final class SimulatedRun {
         OVER
     }
 
-    SimulatedRun(SimulatedCommand command, SimulatedTarget target, String worker, SimulatedStatuses statuses) {
+    SimulatedRun(
+            SimulatedCommand command,
+            SimulatedTarget target,
+            String worker,
+            SimulatedStatuses statuses,
+            SimulatedControl control) {
         this.command = command;
         this.target = target;
         this.worker = worker;
         this.statuses = statuses;
+        this.control = control;
     }
 
     SimulatedCommand command() {
@@ -67,7 +74,7 @@ final class SimulatedRun {
     /** Does the next step. */
     void proceed(SplittableRandom random, double failures) {
         switch (step) {
-            case BEGIN -> begin();
+            case BEGIN -> begin(random);
             case OPEN -> open();
             case SCRIPTS -> scripts(random, failures);
             case REPORT -> report();
@@ -75,12 +82,35 @@ final class SimulatedRun {
         }
     }
 
-    private void begin() {
-        statuses.started(command, worker, ++sequence);
-        if (command.attempt() > 1) {
-            target.takeOver(command);
+    private void begin(SplittableRandom random) {
+        switch (control.on(command)) {
+            case BEGIN -> {
+                statuses.started(command, worker, ++sequence);
+                if (command.attempt() > 1) {
+                    target.takeOver(command);
+                }
+                step = Step.OPEN;
+            }
+            case WAIT -> {
+                // Held, and let go when it was held for so long that its lease has ended.
+                settled = random.nextInt(8) == 0;
+                step = settled ? Step.OVER : Step.BEGIN;
+            }
+            case DROP -> drop();
         }
-        step = Step.OPEN;
+    }
+
+    /** A worker that died may have brought the target there, or be about to, so the target is asked. */
+    private void drop() {
+        if (target.isProcessed(command)) {
+            step = Step.REPORT;
+        } else {
+            step = Step.OVER;
+            if (!target.isLocked()) {
+                statuses.skipped(command, worker, ++sequence);
+                settled = true;
+            }
+        }
     }
 
     private void open() {

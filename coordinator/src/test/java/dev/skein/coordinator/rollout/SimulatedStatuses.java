@@ -53,6 +53,12 @@ final class SimulatedStatuses {
                 command.task(), new MigrationStatus.Failed(header(command, worker, sequence), failure, Duration.ZERO)));
     }
 
+    void skipped(SimulatedCommand command, String worker, long sequence) {
+        sent.add(new Sent(
+                command.task(),
+                new MigrationStatus.Skipped(header(command, worker, sequence), "the rollout was aborted")));
+    }
+
     private static StatusHeader header(SimulatedCommand command, String worker, long sequence) {
         return new StatusHeader(
                 command.id(),

@@ -63,6 +63,10 @@ final class SimulatedTarget {
         holder = holder.filter(other -> other != run);
     }
 
+    boolean isProcessed(SimulatedCommand command) {
+        return processed.contains(command.id());
+    }
+
     boolean isApplied() {
         return applied == 1;
     }

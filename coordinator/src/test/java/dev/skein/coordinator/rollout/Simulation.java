@@ -12,15 +12,15 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * A coordinator, workers and targets in one thread, driven by a seed. The coordinator's side is the production state
- * machine; the workers' and the databases' are models of their rules. While it storms, workers die, commands and
- * statuses come twice, late and in any order, and a publish is lost between commit and send; then it calms down, and
- * everything has to end.
+ * A rollout, workers and targets in one thread, driven by a seed. The coordinator's side are the production state machines,
+ * judge and breaker; the workers' and the databases' are models of their rules. While it storms, workers die, commands and
+ * statuses come twice, late and in any order, a publish is lost between commit and send, the word of a pause comes late, and
+ * people steer as they like; then it calms down, and everything has to end.
  */
 final class Simulation {
     private static final Duration LEASE = Duration.ofSeconds(60);
-    private static final int TASKS = 3;
-    private static final int STORM_STEPS = 120;
+    private static final int TASKS = 5;
+    private static final int STORM_STEPS = 200;
     private static final int CALM_STEPS = 5_000;
     private static final double STORM_FAILURES = 0.2;
 
@@ -34,6 +34,7 @@ final class Simulation {
     private final SimulatedStatuses statuses = new SimulatedStatuses();
     private final List<SimulatedStatuses.Sent> archive = new ArrayList<>();
     private final List<SimulatedRun> runs = new ArrayList<>();
+    private final SimulatedRollout rollout;
     private Instant now = Instant.EPOCH;
     private boolean storm = true;
     private int workers;
@@ -44,6 +45,7 @@ final class Simulation {
             tasks.add(new TaskState.Queued(Attempts.NONE, now, Optional.empty()));
             targets.add(new SimulatedTarget());
         }
+        rollout = new SimulatedRollout(tasks, random);
     }
 
     /** Runs to the end, and checks what must be true of every end. */
@@ -55,8 +57,15 @@ final class Simulation {
         for (int i = 0; i < CALM_STEPS && !isOver(); i++) {
             step();
         }
-        assertThat(isOver()).as("everything ends: %s", tasks).isTrue();
+        assertThat(isOver())
+                .as("everything ends: %s, %s", rollout.state(), tasks)
+                .isTrue();
         drain();
+        if (rollout.state() instanceof RolloutState.Succeeded) {
+            assertThat(tasks)
+                    .as("what is left of a success is done or left out")
+                    .allMatch(task -> task instanceof TaskState.Succeeded || task instanceof TaskState.Skipped);
+        }
         for (int task = 0; task < TASKS; task++) {
             assertThat(tasks.get(task) instanceof TaskState.Succeeded)
                     .as("what the coordinator says of target %s is what its database says: %s", task, tasks.get(task))
@@ -69,9 +78,14 @@ final class Simulation {
 
     private boolean isOver() {
         return tasks.stream().allMatch(Simulation::isTerminal)
+                && RolloutTransitions.isOver(rollout.state())
                 && runs.isEmpty()
                 && commands.isEmpty()
                 && statuses.sent().isEmpty();
+    }
+
+    private static boolean hasFailed(TaskState state) {
+        return state instanceof TaskState.Failed || state instanceof TaskState.Quarantined;
     }
 
     private static boolean isTerminal(TaskState state) {
@@ -89,22 +103,74 @@ final class Simulation {
 
     private void step() {
         now = now.plusMillis(random.nextInt(storm ? 20_000 : 2_000));
-        switch (random.nextInt(storm ? 9 : 6)) {
+        switch (random.nextInt(storm ? 12 : 8)) {
             case 0 -> dispatch();
             case 1 -> expire();
             case 2 -> deliver();
             case 3, 4 -> proceed();
             case 5 -> read();
-            case 6 -> kill();
-            case 7 -> repeatCommand();
-            default -> replayStatus();
+            case 6 -> rollout.control().hear();
+            case 7 -> operate();
+            case 8 -> kill();
+            case 9 -> repeatCommand();
+            case 10 -> replayStatus();
+            default -> steer();
+        }
+    }
+
+    /** Somebody steers, whatever the state. */
+    private void steer() {
+        switch (random.nextInt(8)) {
+            case 0, 1 -> rollout.pause(now);
+            case 2, 3 -> rollout.resume(now);
+            case 4 -> rollout.promote(now);
+            case 5 -> redrive(new TaskEvent.Redrive());
+            case 6 -> redrive(new TaskEvent.Skip("simulated"));
+            default -> {
+                if (random.nextInt(8) == 0) {
+                    rollout.abort(now);
+                }
+            }
+        }
+    }
+
+    /** Somebody brings on what waits for a person. */
+    private void operate() {
+        switch (rollout.state()) {
+            case RolloutState.Paused paused -> rollout.resume(now);
+            case RolloutState.Soaking soaking -> rollout.promote(now);
+            case RolloutState.Failed failed -> redrive(new TaskEvent.Redrive());
+            case RolloutState.Planned open -> {}
+            case RolloutState.Running open -> {}
+            case RolloutState.Succeeded over -> {}
+            case RolloutState.Aborted over -> {}
+        }
+    }
+
+    private void redrive(TaskEvent event) {
+        if (rollout.isAborted()) {
+            return;
+        }
+        List<TaskState> before = List.copyOf(tasks);
+        for (int task = 0; task < TASKS; task++) {
+            if (hasFailed(tasks.get(task))) {
+                apply(task, event);
+            }
+        }
+        if (!tasks.equals(before)) {
+            rollout.redriven(now);
         }
     }
 
     private void dispatch() {
+        rollout.drive(now);
         for (int task = 0; task < TASKS; task++) {
+            if (rollout.isAborted()) {
+                apply(task, new TaskEvent.Cancel());
+            }
             if (!(tasks.get(task) instanceof TaskState.Queued queued)
-                    || queued.dueAt().isAfter(now)) {
+                    || queued.dueAt().isAfter(now)
+                    || !rollout.takes(task)) {
                 continue;
             }
             apply(task, new TaskEvent.Dispatch());
@@ -112,7 +178,7 @@ final class Simulation {
             boolean lost = storm && random.nextInt(5) == 0;
             if (!lost) {
                 commands.add(new SimulatedCommand(
-                        task, id(task), tasks.get(task).attempts().attempt(), fences[task]));
+                        task, id(task), tasks.get(task).attempts().attempt(), fences[task], now));
             }
         }
     }
@@ -126,7 +192,8 @@ final class Simulation {
     private void deliver() {
         if (!commands.isEmpty()) {
             SimulatedCommand command = commands.remove(random.nextInt(commands.size()));
-            runs.add(new SimulatedRun(command, targets.get(command.task()), "w" + workers++, statuses));
+            runs.add(new SimulatedRun(
+                    command, targets.get(command.task()), "w" + workers++, statuses, rollout.control()));
         }
     }
 

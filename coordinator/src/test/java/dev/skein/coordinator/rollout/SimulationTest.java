@@ -9,7 +9,7 @@ class SimulationTest {
     private static final long SEEDS = 10_000;
 
     @Test
-    void shouldApplyEachScriptOnceAndEndWhenAnythingFailsInAnyOrder() {
+    void shouldApplyEachScriptOnceWaveByWaveAndEndWhenAnythingFailsInAnyOrder() {
         for (long seed = 0; seed < SEEDS; seed++) {
             Simulation simulation = new Simulation(seed);
             assertThatCode(simulation::run).as("seed %d", seed).doesNotThrowAnyException();

@@ -3,6 +3,7 @@ package dev.skein.stack.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.skein.cli.client.ApiAddress;
 import dev.skein.cli.client.ApiClient;
@@ -10,11 +11,11 @@ import dev.skein.cli.client.NewRollout;
 import dev.skein.cli.client.Rollout;
 import dev.skein.cli.client.RolloutApi;
 import dev.skein.cli.client.VerbRequest;
-import dev.skein.cli.exit.CliException;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.embedded.Databases;
 import dev.skein.sets.MigrationSet;
 import dev.skein.sets.MigrationSets;
+import dev.skein.stack.CommandRun;
 import dev.skein.stack.local.ExampleSets;
 import dev.skein.stack.local.ServiceSettings;
 import dev.skein.stack.local.Stack;
@@ -35,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
@@ -68,7 +68,7 @@ class RolloutStopIT {
         Path migrations = next.folder().resolve("migrations");
         Files.writeString(
                 migrations.resolve("V" + next.after() + "__rollout_story.sql"),
-                "SELECT pg_sleep(0.05);\n",
+                "SELECT pg_sleep(0.05);\nSELECT count(*) FROM contexts;\n",
                 StandardOpenOption.APPEND);
         Files.writeString(
                 migrations.resolve("U" + next.after() + "__rollout_story.sql"), "DROP TABLE rollout_story;\n");
@@ -108,12 +108,75 @@ class RolloutStopIT {
         assertThat(aborted.tasks()).containsOnlyKeys("succeeded", "cancelled").containsEntry("succeeded", (long)
                 soon.size());
 
-        // and what was changed is taken back
+        // and what was changed is taken back, to what those are that never had the rollout
         UUID undo = undone(rollout);
         awaitState(undo, "succeeded");
         assertThat(api.show(undo).value().tasksIn("succeeded")).isEqualTo(soon.size());
         assertThat(atNew()).isEmpty();
         assertThat(complaints()).isEmpty();
+        JsonNode drift = drift();
+        assertThat(drift.path("drifted")).isEmpty();
+        assertThat(drift.path("versions")).singleElement().satisfies(version -> {
+            assertThat(version.path("version").asText()).isEqualTo(next.before().value());
+            assertThat(version.path("same").asInt()).isEqualTo(TENANTS);
+        });
+    }
+
+    @Test
+    void shouldBeUndoneWhenThatIsAskedRightAfterTheAbort() throws Exception {
+        // given
+        UUID rollout = startedAndUnderWay();
+
+        // when
+        say(rollout, "abort");
+        UUID undo = undone(rollout);
+
+        // then
+        awaitState(undo, "succeeded");
+        assertThat(atNew()).isEmpty();
+        assertThat(api.show(undo).value().tasksIn("succeeded"))
+                .isEqualTo(api.show(rollout).value().tasksIn("succeeded"))
+                .isGreaterThanOrEqualTo(UNDER_WAY);
+        assertThat(drift().path("drifted")).isEmpty();
+    }
+
+    @Test
+    void shouldDelayOnlyTheTenantWhoseTableSomebodyHolds() throws Exception {
+        // given
+        String held = schemas.get(7);
+        UUID rollout;
+        try (Connection connection = Databases.connect(stack.postgres(), StackDatabases.TENANTS);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE \"" + held + "\".contexts IN ACCESS EXCLUSIVE MODE");
+
+            // when
+            rollout = started(AT_ONCE);
+
+            // then all others are through while it is held
+            await().atMost(LONG).until(() -> atNew().size() == TENANTS - 1);
+            assertThat(atNew()).doesNotContain(held);
+            assertThat(api.show(rollout).value().state()).isEqualTo("running");
+            assertThat(api.errors(rollout).value().items()).isEmpty();
+            connection.rollback();
+        }
+
+        // and when it is let go, that one follows
+        awaitState(rollout, "succeeded");
+        assertThat(atNew()).hasSize(TENANTS);
+        awaitState(undone(rollout), "succeeded");
+        assertThat(atNew()).isEmpty();
+    }
+
+    /** How the targets differ by fingerprint, as the workers find them now. */
+    private static JsonNode drift() throws Exception {
+        Map<String, String> env = Map.of("SKEIN_API_URL", stack.apiUrl());
+        String set = next.set().name().value();
+        CommandRun scan = CommandRun.of(env, "scan", "--set", set);
+        assertThat(scan.code()).as(scan.err()).isZero();
+        CommandRun drift = CommandRun.of(env, "drift", "--set", set, "-o", "json");
+        assertThat(drift.code()).as(drift.err()).isZero();
+        return new JsonMapper().readTree(drift.out());
     }
 
     @Test
@@ -205,24 +268,12 @@ class RolloutStopIT {
         return there;
     }
 
-    /** Asks until no task of the rollout is with a worker, long before a lease ends, and returns the undo. */
-    private static UUID undone(UUID rollout) {
-        AtomicReference<String> undo = new AtomicReference<>("");
-        await().atMost(BEFORE_A_LEASE_ENDS).until(() -> {
-            try {
-                undo.set(say(rollout, "undo").rolloutId());
-                return true;
-            } catch (CliException e) {
-                assertThat(e).hasMessageContaining("with workers");
-                return false;
-            }
-        });
-        return UUID.fromString(undo.get());
+    private static UUID undone(UUID rollout) throws InterruptedException {
+        return UUID.fromString(say(rollout, "undo").rolloutId());
     }
 
     private static Rollout say(UUID rollout, String verb) throws InterruptedException {
-        return api.verb(rollout, verb, new VerbRequest("test", "test", Optional.empty(), List.of()))
-                .value();
+        return api.verb(rollout, verb, new VerbRequest("test", "test")).value();
     }
 
     private static void awaitState(UUID rollout, String state) {

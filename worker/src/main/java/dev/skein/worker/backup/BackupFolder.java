@@ -104,6 +104,15 @@ public final class BackupFolder {
         }
     }
 
+    /** Refuses a folder in which nothing can be written now. */
+    public void check() throws BackupException {
+        requireThere();
+        if (!Files.isWritable(directory)) {
+            throw BackupException.permanent("skein.worker.backup.directory '" + directory
+                    + "' is not accepted: it must be a folder that this worker may write to");
+        }
+    }
+
     /** A volume that is not mounted must not be taken for one without backups, nor be written beside. */
     private void requireThere() throws BackupException {
         if (!Files.isDirectory(directory)) {

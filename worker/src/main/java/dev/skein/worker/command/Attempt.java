@@ -1,20 +1,26 @@
 package dev.skein.worker.command;
 
+import dev.skein.contracts.DatabaseRef;
 import dev.skein.worker.status.AttemptStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One received record on its way to its outcome. Confined to the dispatcher's thread. */
+/**
+ * One received record on its way to its outcome. Its tries follow each other; it is begun on the engine's thread, and
+ * whether it was may be asked on any.
+ */
 final class Attempt {
     private final Slot slot;
     private final ConsumerRecord<byte[], byte[]> record;
     private final Incoming incoming;
     private @Nullable Instant firstRelease;
     private int releases;
-    private boolean begun;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile boolean told;
     private @Nullable Instant firstHeld;
 
     Attempt(Slot slot, ConsumerRecord<byte[], byte[]> record, Incoming incoming) {
@@ -56,16 +62,27 @@ final class Attempt {
         };
     }
 
+    /** The database that it works in, if it is a command. */
+    Optional<DatabaseRef> database() {
+        return incoming instanceof Incoming.Ready ready
+                ? Optional.of(ready.command().target().database())
+                : Optional.empty();
+    }
+
     /** True the first time it is asked. */
     boolean begin() {
-        boolean first = !begun;
-        begun = true;
-        return first;
+        told = true;
+        return begun.compareAndSet(false, true);
     }
 
     /** Whether it was begun. */
     boolean begun() {
-        return begun;
+        return begun.get();
+    }
+
+    /** Whether it is to be reported alive: it was begun, or waits to be tried again. */
+    boolean told() {
+        return told;
     }
 
     /** Notes that it is held; returns for how long it has been. */
@@ -78,6 +95,7 @@ final class Attempt {
 
     /** Counts one more release; returns how many there were before. */
     int released(Instant now) {
+        told = true;
         if (firstRelease == null) {
             firstRelease = now;
         }

@@ -1,10 +1,14 @@
 package dev.skein.worker.command;
 
+import dev.skein.contracts.DatabaseRef;
 import dev.skein.runtime.log.LogKeys;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -17,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs received commands: one at a time for each target in the order received, a bounded number in the engine at once,
- * released ones parked beside. Sends heartbeats for what runs or is parked, but not for what is held because its
- * rollout is paused: it has not begun, and stands in nobody's way.
+ * Runs received commands: one at a time for each target in the order received, a bounded number in the engine at once, and
+ * of each database hardly more than it takes, released ones parked beside. Sends heartbeats for what has begun or is parked, but not for what waits in the engine or
+ * is held because its rollout is paused: it has not begun, and can still be called off.
  *
  * <p>Everything happens on one thread of its own; the methods may be called from any thread, never block, and take
  * effect in the order of the calls. Records are read here, not in the poll.
@@ -30,10 +34,15 @@ final class CommandDispatcher implements AutoCloseable {
     private static final Duration HELD_CHECK = Duration.ofSeconds(1);
     private static final int CHECKS_PER_HEARTBEAT = 4;
 
+    /** So many wait in the engine for a place in their database, so that it is filled again at once. */
+    private static final int SPARE = 2;
+
     private final SerialThread thread = new SerialThread("skein-commands");
     private final KeySerialQueue<String, Attempt> lanes = new KeySerialQueue<>();
     private final Set<Attempt> open = new LinkedHashSet<>();
     private final Set<Attempt> held = new LinkedHashSet<>();
+    private final Set<Attempt> placed = new HashSet<>();
+    private final Map<DatabaseRef, Integer> inEngine = new HashMap<>();
     private final Queue<Slot> completed = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
     private final CommandReader reader;
@@ -53,8 +62,10 @@ final class CommandDispatcher implements AutoCloseable {
         this.maxInFlight = settings.maxInFlight();
         thread.every(
                 settings.heartbeat().dividedBy(CHECKS_PER_HEARTBEAT),
-                () -> open.forEach(
-                        attempt -> attempt.status().ifPresent(status -> status.heartbeat(settings.heartbeat()))));
+                () -> open.stream()
+                        .filter(Attempt::told)
+                        .forEach(attempt ->
+                                attempt.status().ifPresent(status -> status.heartbeat(settings.heartbeat()))));
         thread.every(HELD_CHECK, this::tryHeld);
     }
 
@@ -111,7 +122,7 @@ final class CommandDispatcher implements AutoCloseable {
 
     private void pump() {
         while (!draining && lanes.running() < maxInFlight) {
-            Optional<Attempt> next = lanes.start();
+            Optional<Attempt> next = lanes.start(this::hasRoom);
             if (next.isEmpty()) {
                 break;
             }
@@ -125,24 +136,42 @@ final class CommandDispatcher implements AutoCloseable {
         }
     }
 
+    /** What could only wait for its database would take the places of those whose databases are free. */
+    private boolean hasRoom(Attempt attempt) {
+        return attempt.database()
+                .map(database -> inEngine.getOrDefault(database, 0) < handler.places(database) + SPARE)
+                .orElse(true);
+    }
+
+    private void count(Attempt attempt, int more) {
+        attempt.database().ifPresent(database -> inEngine.merge(database, more, Integer::sum));
+    }
+
     private void begin(Attempt attempt) {
-        CompletableFuture<Outcome> trying = handler.handle(attempt, () -> worked(attempt));
-        // What is over at once, as what is held, has nothing to report between now and its end on this thread.
-        if (!trying.isDone()) {
-            open.add(attempt);
-        }
-        var unused = trying.whenCompleteAsync((outcome, error) -> end(attempt, outcome, error), thread);
+        open.add(attempt);
+        placed.add(attempt);
+        count(attempt, 1);
+        var unused = handler.handle(attempt, () -> worked(attempt))
+                .whenCompleteAsync((outcome, error) -> end(attempt, outcome, error), thread);
     }
 
     /** The place goes to the next while Kafka takes the status; acknowledgements would else bound the rate. */
     private void worked(Attempt attempt) {
         thread.execute(() -> {
             lanes.leavePlace(attempt.lane());
+            leaveEngine(attempt);
             pump();
         });
     }
 
+    private void leaveEngine(Attempt attempt) {
+        if (placed.remove(attempt)) {
+            count(attempt, -1);
+        }
+    }
+
     private void end(Attempt attempt, @Nullable Outcome outcome, @Nullable Throwable error) {
+        leaveEngine(attempt);
         if (outcome == null) {
             LOG.atError()
                     .addKeyValue(LogKeys.PARTITION, attempt.slot().partition())
@@ -168,7 +197,6 @@ final class CommandDispatcher implements AutoCloseable {
     }
 
     private void park(Attempt attempt, Duration delay) {
-        open.add(attempt);
         lanes.park(attempt.lane(), attempt);
         if (draining) {
             forget(attempt::equals);

@@ -3,6 +3,7 @@ package dev.skein.worker.command;
 import static dev.skein.contracts.FailureKind.PERMANENT;
 import static dev.skein.contracts.FailureKind.RETRYABLE;
 
+import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
@@ -14,6 +15,7 @@ import dev.skein.worker.control.Controls;
 import dev.skein.worker.control.Verdict;
 import dev.skein.worker.engine.MigrationEngine;
 import dev.skein.worker.engine.MigrationResult;
+import dev.skein.worker.engine.Start;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +72,11 @@ public final class CommandHandler {
         this.meters = meters;
     }
 
+    /** How many commands a database takes at a time at present. */
+    int places(DatabaseRef database) {
+        return engine.places(database);
+    }
+
     /**
      * Tries a command once.
      *
@@ -84,11 +91,11 @@ public final class CommandHandler {
                 case Incoming.Misdirected misdirected ->
                     misdirected
                             .status()
-                            .failed(
+                            .failed(new MigrationResult.Failed(
                                     Failure.of(
                                             PERMANENT,
                                             String.valueOf(misdirected.why().getMessage())),
-                                    Duration.ZERO)
+                                    Duration.ZERO))
                             .thenCompose(acknowledged -> reject(attempt, misdirected.why(), sample));
                 case Incoming.Ready ready -> consider(attempt, ready, sample, worked);
             };
@@ -119,14 +126,22 @@ public final class CommandHandler {
         return switch (verdict) {
             case BEGIN -> run(attempt, ready, sample, worked);
             case WAIT -> CompletableFuture.completedFuture(hold(attempt, sample));
-            case DROP -> {
-                worked.run();
-                yield ready.status().skipped("the rollout was aborted").thenApply(acknowledged -> {
-                    meters.ended(sample, "skipped", Optional.empty());
-                    return new Outcome.Accepted();
-                });
-            }
+            case DROP -> drop(attempt, ready, sample, worked);
         };
+    }
+
+    /** A worker that died may have brought the target there, so the target is asked. */
+    private CompletableFuture<Outcome> drop(
+            Attempt attempt, Incoming.Ready ready, Timer.Sample sample, Runnable worked) {
+        return migrate(ready.command(), () -> false).thenCompose(result -> {
+            worked.run();
+            return result instanceof MigrationResult.NotBegun
+                    ? ready.status().skipped("the rollout was aborted").thenApply(acknowledged -> {
+                        meters.ended(sample, "skipped", Optional.empty());
+                        return new Outcome.Accepted();
+                    })
+                    : settle(attempt, ready, sample, result);
+        });
     }
 
     private Outcome hold(Attempt attempt, Timer.Sample sample) {
@@ -145,15 +160,27 @@ public final class CommandHandler {
             return release(
                     attempt, ready, sample, "set " + command.set() + " has no version " + missing.get() + " here yet");
         }
+        return migrate(command, () -> begin(attempt, ready)).thenCompose(result -> {
+            if (result instanceof MigrationResult.NotBegun) {
+                return consider(attempt, ready, sample, worked);
+            }
+            worked.run();
+            return settle(attempt, ready, sample, result);
+        });
+    }
+
+    /** Asked by the engine when the target's turn has come, which may be long after it was considered. */
+    private boolean begin(Attempt attempt, Incoming.Ready ready) {
+        MigrationCommand command = ready.command();
+        if (!attempt.begun() && controls.on(command) != Verdict.BEGIN) {
+            return false;
+        }
         if (attempt.begin()) {
             meters.lag(Duration.between(command.issuedAt(), clock.instant()));
             // Not awaited: the broker's round trip would be added to each migration. A refusal is logged there.
             var unused = ready.status().started();
         }
-        return migrate(command).thenCompose(result -> {
-            worked.run();
-            return settle(attempt, ready, sample, result);
-        });
+        return true;
     }
 
     private boolean known(MigrationCommand command, SchemaVersion version) {
@@ -162,12 +189,17 @@ public final class CommandHandler {
                 || sets.find(command.set()).map(set -> set.hasVersion(version)).orElse(false);
     }
 
-    private CompletableFuture<MigrationResult> migrate(MigrationCommand command) {
-        return engine.migrate(command).toCompletionStage().toCompletableFuture().exceptionally(bug -> {
-            log(LOG.atError().setCause(bug), command).log("the engine broke down; the attempt counts as failed");
-            String what = "the worker's engine broke down: " + bug.getClass().getSimpleName();
-            return new MigrationResult.Failed(Failure.of(RETRYABLE, what), Duration.ZERO);
-        });
+    private CompletableFuture<MigrationResult> migrate(MigrationCommand command, Start start) {
+        return engine.migrate(command, start)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .exceptionally(bug -> {
+                    log(LOG.atError().setCause(bug), command)
+                            .log("the engine broke down; the attempt counts as failed");
+                    String what =
+                            "the worker's engine broke down: " + bug.getClass().getSimpleName();
+                    return new MigrationResult.Failed(Failure.of(RETRYABLE, what), Duration.ZERO);
+                });
     }
 
     private CompletableFuture<Outcome> settle(
@@ -178,24 +210,25 @@ public final class CommandHandler {
                     meters.ended(sample, "succeeded", Optional.of(applied.path()));
                     return new Outcome.Accepted();
                 });
-            case MigrationResult.Failed failed -> fail(ready, sample, failed.failure(), failed.duration());
+            case MigrationResult.Failed failed -> fail(ready, sample, failed);
             case MigrationResult.Busy busy -> release(attempt, ready, sample, busy.reason());
             case MigrationResult.Stale stale -> {
                 log(LOG.atInfo(), ready.command()).log("the command is void: fence {} has been here", stale.fence());
                 meters.ended(sample, "stale", Optional.empty());
                 yield CompletableFuture.completedFuture(new Outcome.Accepted());
             }
+            case MigrationResult.NotBegun called -> throw new IllegalStateException("considered again, not settled");
         };
     }
 
-    private CompletableFuture<Outcome> fail(
-            Incoming.Ready ready, Timer.Sample sample, Failure failure, Duration duration) {
+    private CompletableFuture<Outcome> fail(Incoming.Ready ready, Timer.Sample sample, MigrationResult.Failed failed) {
+        Failure failure = failed.failure();
         LoggingEventBuilder event = log(LOG.atWarn(), ready.command()).addKeyValue(LogKeys.REASON, failure.kind());
         if (failure.sqlState().isPresent()) {
             event = event.addKeyValue(LogKeys.SQLSTATE, failure.sqlState().get());
         }
         event.log("the attempt failed: {}", failure.message());
-        return ready.status().failed(failure, duration).thenApply(acknowledged -> {
+        return ready.status().failed(failed).thenApply(acknowledged -> {
             meters.ended(sample, "failed", Optional.empty());
             return new Outcome.Accepted();
         });
@@ -207,7 +240,7 @@ public final class CommandHandler {
         Duration waited = attempt.waited(now);
         if (Patience.DEFAULT.exhausted(waited)) {
             String what = reason + "; given up after " + waited.toSeconds() + " s";
-            return fail(ready, sample, Failure.of(RETRYABLE, what), waited);
+            return fail(ready, sample, new MigrationResult.Failed(Failure.of(RETRYABLE, what), waited));
         }
         Duration delay = Patience.DEFAULT.delay(attempt.released(now), ThreadLocalRandom.current());
         meters.released();

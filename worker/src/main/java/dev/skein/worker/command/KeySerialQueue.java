@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +34,23 @@ final class KeySerialQueue<K, V> {
         wake(key);
     }
 
-    /** Takes the next value that may run; its key is then busy until {@link #finish} or {@link #park}. */
+    /** Takes the next value; its key is then busy until {@link #finish} or {@link #park}. */
     Optional<V> start() {
-        Iterator<K> keys = ready.iterator();
-        if (!keys.hasNext()) {
-            return Optional.empty();
+        return start(value -> true);
+    }
+
+    /** Takes the next value that may run, and leaves the others where they are. */
+    Optional<V> start(Predicate<V> may) {
+        for (K key : ready) {
+            if (may.test(lane(key).getFirst())) {
+                return Optional.of(take(key));
+            }
         }
-        K key = keys.next();
-        keys.remove();
+        return Optional.empty();
+    }
+
+    private V take(K key) {
+        ready.remove(key);
         Deque<V> lane = lane(key);
         V value = lane.removeFirst();
         if (lane.isEmpty()) {
@@ -50,7 +58,7 @@ final class KeySerialQueue<K, V> {
         }
         queued--;
         busy.add(key);
-        return Optional.of(value);
+        return value;
     }
 
     /** The running value of a key needs no place among the running ones any more; its key stays busy. */

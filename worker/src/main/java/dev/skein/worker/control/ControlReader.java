@@ -1,7 +1,9 @@
 package dev.skein.worker.control;
 
+import dev.skein.contracts.FreezeControl;
 import dev.skein.contracts.RolloutControl;
 import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.WorkerControl;
 import dev.skein.contracts.codec.MessageCodec;
 import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.runtime.kafka.Records;
@@ -79,7 +81,7 @@ public final class ControlReader implements AutoCloseable {
                 LOG.atWarn()
                         .addKeyValue(LogKeys.TOPIC, topic)
                         .setCause(e)
-                        .log("rollouts cannot be followed; what is known stays, next try in {} ms", pause);
+                        .log("rollouts and freezes cannot be followed; what is known stays, next try in {} ms", pause);
                 ended(pause);
                 pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
             } finally {
@@ -104,11 +106,14 @@ public final class ControlReader implements AutoCloseable {
                             .allMatch(each -> consumer.position(each, ANSWER) >= ends.getOrDefault(each, 0L))) {
                 caughtUp.complete(null);
             }
-            Map<RolloutId, Optional<RolloutControl>> latest = new HashMap<>();
+            Latest latest = new Latest(new HashMap<>(), new HashMap<>());
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             records.forEach(record -> read(record, latest));
-            if (!latest.isEmpty()) {
-                controls.update(latest);
+            if (!latest.rollouts().isEmpty()) {
+                controls.update(latest.rollouts());
+            }
+            if (!latest.freezes().isEmpty()) {
+                controls.freeze(latest.freezes());
             }
             records.nextOffsets().forEach((partition, next) -> positions.put(partition, next.offset()));
         }
@@ -124,13 +129,31 @@ public final class ControlReader implements AutoCloseable {
         }
     }
 
-    private void read(ConsumerRecord<byte[], byte[]> record, Map<RolloutId, Optional<RolloutControl>> latest) {
+    /** What one poll brought; an empty word says that there is nothing to say any more. */
+    private record Latest(
+            Map<RolloutId, Optional<RolloutControl>> rollouts, Map<String, Optional<FreezeControl>> freezes) {
+        void add(WorkerControl control) {
+            switch (control) {
+                case RolloutControl rollout -> rollouts.put(rollout.rolloutId(), Optional.of(rollout));
+                case FreezeControl freeze -> freezes.put(freeze.name(), Optional.of(freeze));
+            }
+        }
+
+        void remove(String key) {
+            if (key.startsWith(FreezeControl.KEYS)) {
+                freezes.put(key.substring(FreezeControl.KEYS.length()), Optional.empty());
+            } else {
+                rollouts.put(RolloutId.of(key), Optional.empty());
+            }
+        }
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> record, Latest latest) {
         try {
             if (record.value() == null) {
-                latest.put(RolloutId.of(new String(record.key(), StandardCharsets.UTF_8)), Optional.empty());
+                latest.remove(new String(record.key(), StandardCharsets.UTF_8));
             } else {
-                RolloutControl control = codec.readRolloutControl(Records.toMessage(record));
-                latest.put(control.rolloutId(), Optional.of(control));
+                latest.add(codec.readControl(Records.toMessage(record)));
             }
         } catch (UnreadableMessageException | RuntimeException e) {
             // One that cannot be read must not keep the others from being heard.
@@ -138,7 +161,7 @@ public final class ControlReader implements AutoCloseable {
                     .addKeyValue(LogKeys.TOPIC, topic)
                     .addKeyValue(LogKeys.OFFSET, record.offset())
                     .setCause(e)
-                    .log("a word about a rollout cannot be read; it is left out");
+                    .log("a word about a rollout or a freeze cannot be read; it is left out");
         }
     }
 

@@ -4,7 +4,7 @@ package dev.skein.worker.control;
 public enum Verdict {
     /** It may begin. */
     BEGIN,
-    /** Its rollout is paused. */
+    /** Its rollout is paused, or it is frozen. */
     WAIT,
     /** Its rollout was aborted. */
     DROP

@@ -1,4 +1,4 @@
-/** What the coordinator says about rollouts that are paused or aborted. */
+/** What the coordinator says about rollouts that are paused or aborted, and about freezes. */
 @NullMarked
 package dev.skein.worker.control;
 

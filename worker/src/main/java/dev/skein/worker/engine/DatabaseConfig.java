@@ -21,9 +21,14 @@ public interface DatabaseConfig {
     /** Where its password lies: {@code env:NAME} or {@code file:/path}. */
     Optional<String> password();
 
-    /** How many targets of this server one worker migrates at a time. */
+    /** How many targets of this server one worker migrates at a time at most; fewer while the server is strained. */
     @WithDefault("8")
     int maxConcurrent();
+
+    /** From which lag of a replica on fewer are migrated at a time; never when absent. PostgreSQL only. */
+    default Optional<Duration> maxReplicationLag() {
+        return Optional.empty();
+    }
 
     /** From when on a statement of a script is logged as slow; MariaDB and SQLite only. */
     @WithDefault("1s")

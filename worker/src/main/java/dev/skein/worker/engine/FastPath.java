@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.stream.Collector;
 
 /**
@@ -20,9 +21,12 @@ import java.util.stream.Collector;
  */
 final class FastPath {
     private final Pool pool;
+    private final Consumer<Duration> answered;
 
-    FastPath(Pool pool) {
+    /** @param answered told how long the server took to say how a target stands */
+    FastPath(Pool pool, Consumer<Duration> answered) {
         this.pool = pool;
+        this.answered = answered;
     }
 
     /** How a visit of the fast path ended. */
@@ -40,13 +44,17 @@ final class FastPath {
 
     /** Runs one attempt; fails only when no connection can be had, or with the error of the first send. */
     Future<Outcome> run(Attempt attempt) {
-        FastPathSql sql = new FastPathSql(
-                attempt.command(), Sessions.settings(attempt.plan().set(), attempt.command()));
+        FastPathSql sql = FastPathSql.of(attempt);
         return pool.getConnection()
-                .compose(connection -> open(connection, sql)
+                .compose(connection -> look(connection, sql)
                         .compose(target -> follow(connection, sql, target, attempt))
                         .recover(error -> rollback(connection).compose(ended -> Future.failedFuture(error)))
                         .eventually(connection::close));
+    }
+
+    private Future<TargetSnapshot> look(SqlConnection connection, FastPathSql sql) {
+        long asked = System.nanoTime();
+        return open(connection, sql).onSuccess(there -> answered.accept(Duration.ofNanos(System.nanoTime() - asked)));
     }
 
     static Future<TargetSnapshot> open(SqlConnection connection, FastPathSql sql) {
@@ -58,7 +66,14 @@ final class FastPath {
 
     private static Future<Outcome> follow(
             SqlConnection connection, FastPathSql sql, TargetSnapshot target, Attempt attempt) {
-        return switch (Eligibility.route(attempt.plan(), target, attempt.command())) {
+        Route route = Eligibility.route(attempt.plan(), target, attempt.command());
+        // What is done is told, also when it was called off since; what Flyway has to run may wait for a thread, and is
+        // asked then.
+        boolean done = route instanceof Route.Answer answer && answer.result() instanceof MigrationResult.Applied;
+        if (!done && !(route instanceof Route.Flyway) && !attempt.start().begin()) {
+            return rollback(connection).map(ended -> new Outcome.Done(calledOff(route)));
+        }
+        return switch (route) {
             case Route.Answer answer -> rollback(connection).map(ended -> new Outcome.Done(answer.result()));
             case Route.Flyway flyway ->
                 rollback(connection).map(ended -> new Outcome.LeaveToFlyway(flyway.reason(), true));
@@ -66,19 +81,26 @@ final class FastPath {
                 apply(
                         connection,
                         sql.apply(target, fast, attempt.plan().verify(fast.after(), attempt.command())),
-                        fast,
+                        sql.result(fast),
                         attempt);
         };
     }
 
-    private static Future<Outcome> apply(SqlConnection connection, SentText text, Route.Fast route, Attempt attempt) {
+    /** A target that is busy may just be brought there, by an attempt whose worker is gone: it has to be looked at again. */
+    private static MigrationResult calledOff(Route route) {
+        return route instanceof Route.Answer answer && answer.result() instanceof MigrationResult.Busy busy
+                ? busy
+                : new MigrationResult.NotBegun();
+    }
+
+    private static Future<Outcome> apply(
+            SqlConnection connection, SentText text, MigrationResult.Applied result, Attempt attempt) {
         Completed completed = new Completed();
         return connection
                 .query(text.sql())
                 .collecting(completed.collector())
                 .execute()
-                .<Outcome>map(
-                        committed -> new Outcome.Done(FastPathSql.result(route).committed(attempt.elapsed())))
+                .<Outcome>map(committed -> new Outcome.Done(result.committed(attempt.elapsed())))
                 .recover(error -> rollback(connection).map(ended -> explain(error, text, completed, attempt)));
     }
 

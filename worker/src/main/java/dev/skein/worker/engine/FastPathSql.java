@@ -1,11 +1,13 @@
 package dev.skein.worker.engine;
 
+import dev.skein.contracts.Backup;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationPath;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The two texts of the fast path. Pure; both go over the simple protocol and leave nothing in the session.
@@ -20,11 +22,24 @@ final class FastPathSql {
     private final Map<String, String> settings;
     private final String schema;
 
+    private final Optional<Backup> point;
+
     /** @param settings of the transaction, by name */
     FastPathSql(MigrationCommand command, Map<String, String> settings) {
+        this(command, settings, Optional.empty());
+    }
+
+    private FastPathSql(MigrationCommand command, Map<String, String> settings, Optional<Backup> point) {
         this.command = command;
         this.settings = settings;
         this.schema = command.target().name();
+        this.point = point;
+    }
+
+    /** The texts of an attempt. */
+    static FastPathSql of(Attempt attempt) {
+        MigrationCommand command = attempt.command();
+        return new FastPathSql(command, Sessions.settings(attempt.plan().set(), command), attempt.point());
     }
 
     /** Begins the transaction, arms it, takes the lock and looks at the target. */
@@ -64,8 +79,9 @@ final class FastPathSql {
     }
 
     /** What is known of the result before the commit. */
-    static MigrationResult.Applied result(Route.Fast route) {
-        return MigrationResult.Applied.of(MigrationPath.FAST, route.before(), route.after(), route.names());
+    MigrationResult.Applied result(Route.Fast route) {
+        return MigrationResult.Applied.of(MigrationPath.FAST, route.before(), route.after(), route.names())
+                .saved(point);
     }
 
     /** Lets names without a schema mean the target's, for the rest of the transaction. */

@@ -36,6 +36,9 @@ final class FlywayPath {
     }
 
     private static MigrationResult runBlocking(TargetDatabase database, Attempt attempt, boolean grouped) {
+        if (!attempt.start().begin()) {
+            return new MigrationResult.NotBegun(); // called off while it waited for a thread
+        }
         HikariDataSource source = database.jdbc();
         try (Connection connection = source.getConnection()) {
             try {

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +42,7 @@ final class JdbcEngine implements MigrationEngine {
     private final EngineMeters meters;
     private final Set<JdbcSession> open = ConcurrentHashMap.newKeySet();
 
-    private record Database(JdbcTargets targets, Permits permits, SlowStatements slow) {}
+    private record Database(JdbcTargets targets, Throttle throttle, SlowStatements slow) {}
 
     /** Compiles the sets; connects to nothing yet. */
     JdbcEngine(
@@ -58,10 +59,10 @@ final class JdbcEngine implements MigrationEngine {
         this.meters = new EngineMeters(registry);
         Map<DatabaseRef, Database> known = new TreeMap<>();
         databases.forEach((name, config) -> {
-            Permits permits = new Permits(config.maxConcurrent());
-            meters.watch(name, permits);
+            Throttle throttle = new Throttle(name, config.maxConcurrent());
+            meters.watch(name, throttle);
             JdbcTargets targets = targets(config, environment, workerId);
-            known.put(name, new Database(targets, permits, new SlowStatements(registry, config.slowStatement())));
+            known.put(name, new Database(targets, throttle, new SlowStatements(registry, config.slowStatement())));
         });
         this.databases = Map.copyOf(known);
         int wanted = databases.values().stream()
@@ -78,12 +79,19 @@ final class JdbcEngine implements MigrationEngine {
     }
 
     @Override
+    public int places(DatabaseRef database) {
+        return Optional.ofNullable(databases.get(database))
+                .map(known -> known.throttle().limit())
+                .orElse(1);
+    }
+
+    @Override
     public boolean knows(DatabaseRef database) {
         return databases.containsKey(database);
     }
 
     @Override
-    public Future<MigrationResult> migrate(MigrationCommand command) {
+    public Future<MigrationResult> migrate(MigrationCommand command, Start start) {
         MigrationPlan plan = plans.get(command.set());
         Database database = databases.get(command.target().database());
         if (plan == null || database == null) {
@@ -117,15 +125,19 @@ final class JdbcEngine implements MigrationEngine {
                     "this worker's set '" + command.set() + "' is older: it lacks version "
                             + command.version().get());
         }
-        return database.permits().run(() -> attempt(database, command, plan));
+        return database.throttle().run(() -> attempt(database, Attempt.of(command, plan, start)));
     }
 
-    private Future<MigrationResult> attempt(Database database, MigrationCommand command, MigrationPlan plan) {
-        Attempt attempt = new Attempt(command, plan, System.nanoTime());
+    private Future<MigrationResult> attempt(Database database, Attempt attempt) {
         return blocking.<MigrationResult>executeBlocking(() -> run(database, attempt), false)
                 .otherwise(error -> new MigrationResult.Failed(
                         JdbcFailures.of(error, database.targets().errors()), attempt.elapsed()))
-                .onSuccess(result -> meters.record(command.target().database(), result, attempt.elapsed()));
+                .onSuccess(result -> {
+                    meters.record(attempt.command().target().database(), result, attempt.elapsed());
+                    if (attempt.plan().set().engine() != DatabaseEngine.SQLITE) { // a file's trouble is not a server's
+                        database.throttle().ended(attempt, result);
+                    }
+                });
     }
 
     private MigrationResult run(Database database, Attempt attempt) throws SQLException, FlywayException {

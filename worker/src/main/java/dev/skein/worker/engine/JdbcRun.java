@@ -49,10 +49,14 @@ final class JdbcRun {
      * @throws FlywayException when Flyway refuses, or a script fails that leaves nothing
      */
     MigrationResult run() throws SQLException {
+        boolean may = attempt.start().begin();
+        if (!may && !session.has(Sql.HISTORY_TABLE)) {
+            return new MigrationResult.NotBegun();
+        }
         foundation();
         Optional<MigrationResult> answer = book.answer(command);
-        if (answer.isPresent()) {
-            return answer.get();
+        if (answer.isPresent() || !may) {
+            return answer.orElseGet(MigrationResult.NotBegun::new);
         }
         book.raise(command.fence());
         book.settle();

@@ -15,11 +15,17 @@ import java.util.List;
  */
 public interface MigrationEngine extends AutoCloseable {
     /**
-     * Runs one attempt.
+     * Runs one attempt, if it may begin when its turn comes.
      *
+     * @param start asked when nothing but a look at the target has been taken
      * @return completes with exactly one result, also for database errors; fails only on a bug
      */
-    Future<MigrationResult> migrate(MigrationCommand command);
+    Future<MigrationResult> migrate(MigrationCommand command, Start start);
+
+    /** Runs one attempt that nobody can call off. */
+    default Future<MigrationResult> migrate(MigrationCommand command) {
+        return migrate(command, Start.ALLOWED);
+    }
 
     /**
      * Reads in bulk where the targets of a set stand in one database; changes nothing in any of them.
@@ -32,6 +38,9 @@ public interface MigrationEngine extends AutoCloseable {
     static Failure failureOf(Throwable error) {
         return Failures.of(error);
     }
+
+    /** How many attempts that database takes at a time at present. Cheap, never blocks. */
+    int places(dev.skein.contracts.DatabaseRef database);
 
     /** Whether the worker's configuration names that database. */
     boolean knows(dev.skein.contracts.DatabaseRef database);

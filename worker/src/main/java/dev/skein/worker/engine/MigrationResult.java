@@ -17,7 +17,7 @@ public sealed interface MigrationResult {
      *
      * @param applied the scripts this command ran; empty when nothing was pending
      * @param rehearsal what a rehearsal found; nothing is committed then
-     * @param backup what a backup wrote; the target is as it was then
+     * @param backup what a backup wrote, the target is as it was then; or a migration's restore point
      */
     record Applied(
             MigrationPath path,
@@ -56,17 +56,32 @@ public sealed interface MigrationResult {
         Applied committed(Duration took) {
             return new Applied(path, before, after, applied, took, rehearsal, backup);
         }
+
+        /** The same with the target's restore point. */
+        Applied saved(Optional<Backup> point) {
+            return new Applied(path, before, after, applied, duration, rehearsal, point);
+        }
     }
 
     /**
      * The attempt failed. Its failed script left nothing, unless the failure's kind is {@code OPERATOR_NEEDED}; earlier
      * scripts stay where Flyway had to commit them one by one.
+     *
+     * @param point the restore point that was written before
      */
-    record Failed(Failure failure, Duration duration) implements MigrationResult {}
+    record Failed(Failure failure, Duration duration, Optional<Backup> point) implements MigrationResult {
+        /** A failure without a restore point. */
+        public Failed(Failure failure, Duration duration) {
+            this(failure, duration, Optional.empty());
+        }
+    }
 
     /** Somebody else holds the target's lock: the same attempt is to be tried again soon, without holding a slot. */
     record Busy(String reason) implements MigrationResult {}
 
     /** A command with a higher fence has been here: this one is void, whatever it asked for. */
     record Stale(long fence) implements MigrationResult {}
+
+    /** It was called off before it began: the target is as it was. */
+    record NotBegun() implements MigrationResult {}
 }

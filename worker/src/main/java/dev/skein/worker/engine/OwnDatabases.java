@@ -61,16 +61,29 @@ final class OwnDatabases {
     Future<MigrationResult> run(Attempt attempt, Work work) {
         MigrationCommand command = attempt.command();
         String schema = attempt.plan().set().insideSchema();
-        return ensure(command)
+        return ensure(attempt)
                 .compose(there -> {
                     TargetDatabase own = server.own(command.target().name());
                     return work.in(own, inside(command, schema)).eventually(own::closeAsync);
                 })
-                .otherwise(error -> new MigrationResult.Failed(
-                        error instanceof NotThere missing ? missing.failure : Failures.of(error), attempt.elapsed()));
+                .otherwise(error -> error instanceof CalledOff
+                        ? new MigrationResult.NotBegun()
+                        : new MigrationResult.Failed(
+                                error instanceof NotThere missing ? missing.failure : Failures.of(error),
+                                attempt.elapsed()));
     }
 
-    private Future<Void> ensure(MigrationCommand command) {
+    /** The command was called off, and there is no database that could tell of an earlier attempt. */
+    private static final class CalledOff extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CalledOff() {
+            super("called off", null, false, false);
+        }
+    }
+
+    private Future<Void> ensure(Attempt attempt) {
+        MigrationCommand command = attempt.command();
         String name = command.target().name();
         return server.pool()
                 .query("SELECT datallowconn AND datconnlimit <> -2 FROM pg_catalog.pg_database WHERE datname = "
@@ -78,7 +91,7 @@ final class OwnDatabases {
                 .execute()
                 .compose(rows -> {
                     if (rows.size() == 0) {
-                        return create(command);
+                        return attempt.start().begin() ? create(command) : Future.failedFuture(new CalledOff());
                     }
                     return rows.iterator().next().getBoolean(0)
                             ? Future.succeededFuture()

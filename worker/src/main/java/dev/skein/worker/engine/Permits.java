@@ -3,13 +3,15 @@ package dev.skein.worker.engine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.Supplier;
 
 /** A semaphore that makes futures wait, not threads; first come, first served. Safe on any thread. */
 final class Permits {
-    private final int size;
     private final Queue<Promise<Void>> waiting = new ArrayDeque<>();
+    private int size;
     private int taken;
 
     /** @param size how many may run at a time */
@@ -23,6 +25,11 @@ final class Permits {
             release();
             return Future.succeededFuture();
         });
+    }
+
+    /** Lets so many run at a time from the next {@link #wake} on; what runs beyond that is not stopped. */
+    synchronized void resize(int newSize) {
+        size = newSize;
     }
 
     /** How many run now. */
@@ -46,15 +53,21 @@ final class Permits {
     }
 
     private void release() {
-        Promise<Void> next;
         synchronized (this) {
-            next = waiting.poll();
-            if (next == null) {
-                taken--;
+            taken--;
+        }
+        wake();
+    }
+
+    /** Lets begin what there is room for, on the caller's thread. */
+    void wake() {
+        List<Promise<Void>> next = new ArrayList<>();
+        synchronized (this) {
+            while (taken < size && !waiting.isEmpty()) {
+                taken++;
+                next.add(waiting.remove());
             }
         }
-        if (next != null) {
-            next.complete();
-        }
+        next.forEach(Promise::complete);
     }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
 
 /**
@@ -51,26 +52,76 @@ final class PostgresBackups implements AutoCloseable {
         return blocking.executeBlocking(() -> runBlocking(database, attempt), false);
     }
 
-    private MigrationResult runBlocking(TargetDatabase database, Attempt attempt) throws Exception {
-        try {
-            BackupFolder files = folder.orElseThrow(() -> BackupException.permanent(NOT_CONFIGURED));
-            if (attempt.command().operation() == Operation.PRUNE) {
-                return prune(files, attempt);
-            }
+    private MigrationResult runBlocking(TargetDatabase database, Attempt attempt) {
+        if (attempt.command().operation() == Operation.PRUNE) {
+            return attempt.start().begin()
+                    ? inFolder(attempt, Function.identity(), files -> prune(files, attempt))
+                    : new MigrationResult.NotBegun();
+        }
+        return inSession(database, attempt, Function.identity(), (files, run) -> run.run());
+    }
+
+    /** @param ended makes the answer of a result that ends the attempt */
+    private <T> T inSession(
+            TargetDatabase database, Attempt attempt, Function<MigrationResult, T> ended, InSession<T> job) {
+        return inFolder(attempt, ended, files -> {
             var source = database.jdbc();
             try (Connection connection = source.getConnection()) {
                 try {
                     database.access().checkOwnSession(connection);
-                    return new Run(database.access(), connection, files, attempt).run();
+                    return job.with(files, new Run(database.access(), connection, files, attempt));
                 } finally {
                     source.evictConnection(connection);
                 }
             }
+        });
+    }
+
+    private <T> T inFolder(Attempt attempt, Function<MigrationResult, T> ended, InFolder<T> job) {
+        try {
+            return job.with(folder.orElseThrow(() -> BackupException.permanent(NOT_CONFIGURED)));
         } catch (BackupException e) {
-            return new MigrationResult.Failed(e.failure(), attempt.elapsed());
+            return ended.apply(new MigrationResult.Failed(e.failure(), attempt.elapsed()));
         } catch (SQLException | FlywayException e) {
-            return new MigrationResult.Failed(Failures.of(e), attempt.elapsed());
+            return ended.apply(new MigrationResult.Failed(Failures.of(e), attempt.elapsed()));
         }
+    }
+
+    private interface InFolder<T> {
+        T with(BackupFolder files) throws SQLException, BackupException;
+    }
+
+    private interface InSession<T> {
+        T with(BackupFolder files, Run run) throws SQLException, BackupException;
+    }
+
+    /** What there is before a migration that takes a restore point. */
+    sealed interface Before {
+        /** The migration may follow. */
+        record Saved(Attempt attempt) implements Before {}
+
+        /** It must not, or was made before. */
+        record Ended(MigrationResult result) implements Before {}
+    }
+
+    /** Backs a target up right before its migration; one that is not there yet needs none. */
+    Future<Before> before(TargetDatabase database, Attempt attempt) {
+        return blocking.executeBlocking(
+                () -> inSession(database, attempt, Before.Ended::new, (files, run) -> run.before()), false);
+    }
+
+    /** Fails with what keeps this worker from making backups of a database. */
+    Future<Void> check(TargetDatabase database) {
+        return blocking.executeBlocking(
+                () -> {
+                    try (Connection connection = database.jdbc().getConnection()) {
+                        folder.orElseThrow(() -> BackupException.permanent(NOT_CONFIGURED))
+                                .check();
+                        tool.check(new SchemaFacts(connection, "").server());
+                        return null;
+                    }
+                },
+                false);
     }
 
     private static MigrationResult prune(BackupFolder files, Attempt attempt) throws BackupException {
@@ -115,15 +166,34 @@ final class PostgresBackups implements AutoCloseable {
         MigrationResult run() throws SQLException, BackupException {
             Jdbc.run(connection, "SELECT set_config('application_name', ?, false)", Sessions.nameOf(command));
             Optional<MigrationResult> answer = StoredAnswer.of(connection, command);
-            if (answer.isPresent()) {
-                return answer.get();
+            if (answer.isPresent() || !attempt.start().begin()) {
+                return answer.orElseGet(MigrationResult.NotBegun::new);
             }
+            return tried();
+        }
+
+        Before before() throws SQLException, BackupException {
+            Jdbc.run(connection, "SELECT set_config('application_name', ?, false)", Sessions.nameOf(command));
+            Optional<MigrationResult> answer = StoredAnswer.of(connection, command);
+            if (answer.isPresent() || !attempt.start().begin()) {
+                return new Before.Ended(answer.orElseGet(MigrationResult.NotBegun::new));
+            }
+            if (!facts.exists()) {
+                return new Before.Saved(attempt);
+            }
+            MigrationResult result = tried();
+            return result instanceof MigrationResult.Applied made
+                    ? new Before.Saved(attempt.saved(made.backup().orElseThrow()))
+                    : new Before.Ended(result);
+        }
+
+        private MigrationResult tried() throws SQLException {
             try {
                 return switch (command.operation()) {
-                    case BACKUP -> backup();
+                    case BACKUP, MIGRATE -> backup();
                     case RESTORE -> restore();
                     case DROP -> drop();
-                    case MIGRATE, UNDO, REHEARSE, STAMP, PRUNE ->
+                    case UNDO, REHEARSE, STAMP, PRUNE ->
                         throw new IllegalStateException(command.operation() + " is nothing for here");
                 };
             } catch (SQLException e) {
@@ -177,7 +247,11 @@ final class PostgresBackups implements AutoCloseable {
                     facts.now());
             Jdbc.run(connection, "COMMIT");
             MigrationResult.Applied done = result(version, version, Optional.of(backup), attempt.elapsed());
-            Jdbc.run(connection, ProcessedEvents.closeAttempt(command, done));
+            if (command.operation() == Operation.BACKUP) {
+                Jdbc.run(connection, ProcessedEvents.closeAttempt(command, done));
+            }
+            // The session ends later, and a migration that follows must not find the lock taken.
+            Jdbc.run(connection, "SELECT pg_advisory_unlock(?)", TargetLock.key(schema));
             return done;
         }
 

@@ -1,5 +1,6 @@
 package dev.skein.worker.engine;
 
+import dev.skein.contracts.Backup;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
@@ -20,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,7 @@ public final class PostgresEngine implements MigrationEngine {
     private final FlywayPath flyway;
     private final PostgresBackups backups;
     private final EngineMeters meters;
+    private final List<ReplicationWatch> watches = new ArrayList<>();
     private final long pruning;
 
     /**
@@ -82,8 +85,11 @@ public final class PostgresEngine implements MigrationEngine {
         databases.forEach((name, config) -> {
             DatabaseAccess access = new DatabaseAccess(config, environment, Sessions.nameOf(workerId));
             TargetDatabase database = new TargetDatabase(vertx, name, access, blocking);
-            meters.watch(name, database.permits());
+            meters.watch(name, database.throttle());
             opened.put(name, database);
+            config.maxReplicationLag()
+                    .ifPresent(most ->
+                            watches.add(new ReplicationWatch(vertx, name, database.pool(), database.throttle(), most)));
         });
         this.databases = Map.copyOf(opened);
         this.pruning = vertx.setPeriodic(PRUNE_EVERY.toMillis(), hour -> pruneAll());
@@ -101,12 +107,19 @@ public final class PostgresEngine implements MigrationEngine {
     }
 
     @Override
+    public int places(DatabaseRef database) {
+        return Optional.ofNullable(databases.get(database))
+                .map(known -> known.throttle().limit())
+                .orElse(1);
+    }
+
+    @Override
     public boolean knows(DatabaseRef database) {
         return databases.containsKey(database);
     }
 
     @Override
-    public Future<MigrationResult> migrate(MigrationCommand command) {
+    public Future<MigrationResult> migrate(MigrationCommand command, Start start) {
         MigrationPlan plan = plans.get(command.set());
         TargetDatabase database = databases.get(command.target().database());
         if (plan == null || database == null) {
@@ -132,23 +145,26 @@ public final class PostgresEngine implements MigrationEngine {
                             + " is for schemas: nothing was run in database "
                             + command.target().name());
         }
-        return database.permits()
-                .run(() -> command.target().isolation() == Isolation.DATABASE
-                        ? new OwnDatabases(database)
-                                .run(
-                                        new Attempt(command, plan, System.nanoTime()),
-                                        (own, inside) -> run(own, inside, plan))
-                        : run(database, command, plan));
+        return database.throttle().run(() -> turn(database, Attempt.of(command, plan, start)));
+    }
+
+    private Future<MigrationResult> turn(TargetDatabase database, Attempt attempt) {
+        Future<MigrationResult> result = attempt.command().target().isolation() == Isolation.DATABASE
+                ? new OwnDatabases(database)
+                        .run(attempt, (own, inside) -> run(own, Attempt.of(inside, attempt.plan(), attempt.start())))
+                : run(database, attempt);
+        return result.onSuccess(ended -> {
+            meters.record(attempt.command().target().database(), ended, attempt.elapsed());
+            database.throttle().ended(attempt, ended);
+        });
     }
 
     /** Leaves the set's scripts out: the target is taken as it is. */
-    private Future<MigrationResult> keep(TargetDatabase database, MigrationCommand command, MigrationPlan plan) {
-        Attempt attempt = new Attempt(command, plan, System.nanoTime());
+    private Future<MigrationResult> keep(TargetDatabase database, Attempt attempt) {
         return database.prepared()
-                .compose(ready -> Takeover.run(database.pool(), command))
+                .compose(ready -> Takeover.run(database.pool(), attempt.command()))
                 .compose(free -> backups.run(database, attempt))
-                .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()))
-                .onSuccess(result -> meters.record(command.target().database(), result, attempt.elapsed()));
+                .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()));
     }
 
     /** Whether it runs the set's scripts, which works in a database of the target's own as in a schema. */
@@ -156,26 +172,23 @@ public final class PostgresEngine implements MigrationEngine {
         return operation == Operation.MIGRATE || operation == Operation.UNDO || operation == Operation.REHEARSE;
     }
 
-    private Future<MigrationResult> run(TargetDatabase database, MigrationCommand command, MigrationPlan plan) {
-        return switch (command.operation()) {
-            case MIGRATE, UNDO -> attempt(database, command, plan);
-            case REHEARSE -> aside(database, command, plan, new RehearsalPath(database.pool())::run);
-            case STAMP -> aside(database, command, plan, new StampPath(database.pool())::run);
-            case BACKUP, RESTORE, DROP, PRUNE -> keep(database, command, plan);
+    private Future<MigrationResult> run(TargetDatabase database, Attempt attempt) {
+        return switch (attempt.command().operation()) {
+            case MIGRATE, UNDO -> attempt(database, attempt);
+            case REHEARSE -> aside(database, attempt, new RehearsalPath(database.pool())::run);
+            case STAMP -> aside(database, attempt, new StampPath(database.pool())::run);
+            case BACKUP, RESTORE, DROP, PRUNE -> keep(database, attempt);
         };
     }
 
     /** Leaves out whatever a migration does first: the shared scripts and the takeover. */
     private Future<MigrationResult> aside(
-            TargetDatabase database,
-            MigrationCommand command,
-            MigrationPlan plan,
-            Function<Attempt, Future<MigrationResult>> path) {
-        Attempt attempt = new Attempt(command, plan, System.nanoTime());
+            TargetDatabase database, Attempt attempt, Function<Attempt, Future<MigrationResult>> path) {
         return database.prepared()
-                .compose(ready -> path.apply(attempt))
-                .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()))
-                .onSuccess(result -> meters.record(command.target().database(), result, attempt.elapsed()));
+                .compose(ready -> attempt.start().begin()
+                        ? path.apply(attempt)
+                        : Future.succeededFuture(new MigrationResult.NotBegun()))
+                .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()));
     }
 
     /** An undo may go back to version 0, which no set has. */
@@ -197,20 +210,40 @@ public final class PostgresEngine implements MigrationEngine {
         if (plan.set().isolation() == Isolation.DATABASE) {
             return new OwnDatabases(database).scan(plan, scan);
         }
-        return database.prepared().compose(ready -> new FleetReader(database.pool(), plan, scan).read());
+        Future<Void> able = scan.restorePoints().orElse(false) ? backups.check(database) : Future.succeededFuture();
+        return able.compose(may -> database.prepared())
+                .compose(ready -> new FleetReader(database.pool(), plan, scan).read());
     }
 
-    private Future<MigrationResult> attempt(TargetDatabase database, MigrationCommand command, MigrationPlan plan) {
-        Attempt attempt = new Attempt(command, plan, System.nanoTime());
-        return database.prepare(plan.set())
-                .compose(ready -> Takeover.run(database.pool(), command))
-                .compose(free -> new FastPath(database.pool()).run(attempt))
+    private Future<MigrationResult> attempt(TargetDatabase database, Attempt attempt) {
+        return database.prepare(attempt.plan().set())
+                .compose(ready -> Takeover.run(database.pool(), attempt.command()))
+                .compose(free -> attempt.command().takesRestorePoint()
+                        ? backups.before(database, attempt).compose(saved -> switch (saved) {
+                            case PostgresBackups.Before.Ended ended -> Future.succeededFuture(ended.result());
+                            case PostgresBackups.Before.Saved point ->
+                                migrate(database, point.attempt())
+                                        .map(result -> withPoint(
+                                                result, point.attempt().point()));
+                        })
+                        : migrate(database, attempt))
+                .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()));
+    }
+
+    private static MigrationResult withPoint(MigrationResult result, Optional<Backup> point) {
+        return result instanceof MigrationResult.Failed failed
+                ? new MigrationResult.Failed(failed.failure(), failed.duration(), point)
+                : result;
+    }
+
+    private Future<MigrationResult> migrate(TargetDatabase database, Attempt attempt) {
+        return new FastPath(database.pool(), database.throttle()::answered)
+                .run(attempt)
                 .compose(outcome -> switch (outcome) {
                     case FastPath.Outcome.Done done -> Future.succeededFuture(done.result());
                     case FastPath.Outcome.LeaveToFlyway leave -> leaveToFlyway(database, attempt, leave);
                 })
-                .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()))
-                .onSuccess(result -> meters.record(command.target().database(), result, attempt.elapsed()));
+                .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()));
     }
 
     private Future<MigrationResult> leaveToFlyway(
@@ -251,6 +284,7 @@ public final class PostgresEngine implements MigrationEngine {
     public void close() {
         vertx.cancelTimer(pruning);
         backups.close();
+        watches.forEach(ReplicationWatch::close);
         List<Thread> closing = databases.values().stream()
                 .map(database -> Thread.ofVirtual().start(database::close))
                 .toList();

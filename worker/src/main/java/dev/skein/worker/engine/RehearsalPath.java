@@ -28,8 +28,7 @@ final class RehearsalPath {
 
     /** Runs one attempt; fails only when no connection can be had, or with the error of the first send. */
     Future<MigrationResult> run(Attempt attempt) {
-        FastPathSql sql = new FastPathSql(
-                attempt.command(), Sessions.settings(attempt.plan().set(), attempt.command()));
+        FastPathSql sql = FastPathSql.of(attempt);
         return pool.getConnection()
                 .compose(connection -> FastPath.open(connection, sql)
                         .compose(target -> follow(connection, sql, target, attempt))

@@ -71,6 +71,17 @@ public final class RoutedEngine implements MigrationEngine {
             throw new InvalidValueException(
                     key + ".direct-url", config.directUrl().get(), "be left out: it is for PostgreSQL behind a pooler");
         }
+        if (config.maxConcurrent() < 1) {
+            throw new InvalidValueException(key + ".max-concurrent", config.maxConcurrent(), "be 1 or more");
+        }
+        config.maxReplicationLag().ifPresent(lag -> {
+            if (kind != DatabaseEngine.POSTGRESQL) {
+                throw new InvalidValueException(key + ".max-replication-lag", lag, "be left out: it is for PostgreSQL");
+            }
+            if (lag.isNegative()) {
+                throw new InvalidValueException(key + ".max-replication-lag", lag, "not be below zero");
+            }
+        });
         if (kind == DatabaseEngine.MARIADB && CREDENTIALS.matcher(config.url()).find()) {
             throw InvalidValueException.because(
                     key + ".url",
@@ -87,18 +98,23 @@ public final class RoutedEngine implements MigrationEngine {
     }
 
     @Override
+    public int places(DatabaseRef database) {
+        return engine(database).places(database);
+    }
+
+    @Override
     public boolean knows(DatabaseRef database) {
         return kinds.containsKey(database);
     }
 
     @Override
-    public Future<MigrationResult> migrate(MigrationCommand command) {
+    public Future<MigrationResult> migrate(MigrationCommand command, Start start) {
         Optional<String> mismatch = mismatch(command.set(), command.target().database());
         if (mismatch.isPresent()) {
             return Future.succeededFuture(
                     new MigrationResult.Failed(Failure.of(FailureKind.PERMANENT, mismatch.get()), Duration.ZERO));
         }
-        return engine(command.target().database()).migrate(command);
+        return engine(command.target().database()).migrate(command, start);
     }
 
     @Override

@@ -48,6 +48,7 @@ final class RunCallback implements Callback {
                 .or(() -> before);
         List<String> names = pending.stream().map(MigrationInfo::getScript).toList();
         return MigrationResult.Applied.of(MigrationPath.FLYWAY, before, after, names)
+                .saved(attempt.point())
                 .committed(attempt.elapsed());
     }
 

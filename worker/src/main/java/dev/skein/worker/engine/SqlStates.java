@@ -15,6 +15,12 @@ final class SqlStates {
     /** A statement was cancelled. */
     static final String QUERY_CANCELED = "57014";
 
+    /** What attempts get that stand in each other's way. */
+    static final Set<String> LOCKED = Set.of("55P03", "40P01");
+
+    /** How states begin that say that the server has no room: no connection, no resources, cannot connect now. */
+    static final Set<String> REFUSED = Set.of("08", "53", "57P03");
+
     private static final String CONNECTION = "08";
     private static final String INSUFFICIENT_RESOURCES = "53";
     private static final Set<String> RETRYABLE = Set.of(

@@ -27,26 +27,31 @@ final class TargetDatabase implements AutoCloseable {
     private final DatabaseAccess access;
     private final Vertx vertx;
     private final WorkerExecutor blocking;
-    private final Permits permits;
+    private final Throttle throttle;
     private final Pool pool;
     private final OnceEach<String> preparations = new OnceEach<>();
     private final LazyJdbc jdbc = new LazyJdbc();
 
     /** @param blocking where shared scripts run */
     TargetDatabase(Vertx vertx, DatabaseRef name, DatabaseAccess access, WorkerExecutor blocking) {
-        this(vertx, name, access, blocking, access.maxConcurrent());
+        this(vertx, name, access, blocking, new Throttle(name, access.maxConcurrent()), access.maxConcurrent());
     }
 
     private TargetDatabase(
-            Vertx vertx, DatabaseRef name, DatabaseAccess access, WorkerExecutor blocking, int concurrent) {
+            Vertx vertx,
+            DatabaseRef name,
+            DatabaseAccess access,
+            WorkerExecutor blocking,
+            Throttle throttle,
+            int connections) {
         this.vertx = vertx;
         this.name = name;
         this.access = access;
         this.blocking = blocking;
-        this.permits = new Permits(concurrent);
+        this.throttle = throttle;
         PoolOptions options = new PoolOptions()
                 .setName("skein-" + name)
-                .setMaxSize(concurrent + 1) // one for takeovers and pruning
+                .setMaxSize(connections + 1) // one for takeovers and pruning
                 .setConnectionTimeout(CONNECTION_TIMEOUT_SECONDS)
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxLifetime(LIFETIME_MINUTES)
@@ -64,7 +69,7 @@ final class TargetDatabase implements AutoCloseable {
 
     /** A database of the same server, for one attempt; the caller's to close. */
     TargetDatabase own(String database) {
-        return new TargetDatabase(vertx, name, access.to(database), blocking, 1);
+        return new TargetDatabase(vertx, name, access.to(database), blocking, throttle, 1);
     }
 
     /** Completes when schema {@code skein} is there. */
@@ -98,9 +103,9 @@ final class TargetDatabase implements AutoCloseable {
         return access;
     }
 
-    /** The limit on concurrent attempts. */
-    Permits permits() {
-        return permits;
+    /** The server's limit on concurrent attempts. */
+    Throttle throttle() {
+        return throttle;
     }
 
     /** Closes all connections without blocking the caller. */

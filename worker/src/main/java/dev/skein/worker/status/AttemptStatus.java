@@ -1,6 +1,5 @@
 package dev.skein.worker.status;
 
-import dev.skein.contracts.Failure;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
 import dev.skein.contracts.StatusHeader;
@@ -74,9 +73,9 @@ public final class AttemptStatus {
     }
 
     /** The attempt failed. */
-    public synchronized CompletableFuture<Void> failed(Failure failure, Duration duration) {
+    public synchronized CompletableFuture<Void> failed(MigrationResult.Failed failed) {
         ended = true;
-        return sink.apply(new MigrationStatus.Failed(header(), failure, duration));
+        return sink.apply(new MigrationStatus.Failed(header(), failed.failure(), failed.duration(), failed.point()));
     }
 
     /** The attempt was not begun and never will be. */

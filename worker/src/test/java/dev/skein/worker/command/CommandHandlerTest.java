@@ -15,10 +15,13 @@ import dev.skein.sets.MigrationSets;
 import dev.skein.worker.Commands;
 import dev.skein.worker.ScriptedEngine;
 import dev.skein.worker.control.Controls;
+import dev.skein.worker.engine.MigrationEngine;
 import dev.skein.worker.engine.MigrationResult;
+import dev.skein.worker.engine.Start;
 import dev.skein.worker.status.AttemptStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +36,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandHandlerTest {
     /** After any command of a test was issued. */
@@ -239,6 +244,24 @@ class CommandHandlerTest {
     }
 
     @Test
+    void shouldSayWhatWasDoneWhenAWorkerDiedAfterItsCommitAndTheRolloutWasAbortedSince() {
+        say(RolloutControl.Action.ABORT);
+        MigrationEngine done = new ScriptedEngine(command -> Future.succeededFuture(Commands.applied())) {
+            @Override
+            public Future<MigrationResult> migrate(MigrationCommand command, Start start) {
+                return Future.succeededFuture(Commands.applied());
+            }
+        };
+
+        Outcome outcome = handler(done)
+                .handle(attempt(Commands.forTenant("t1")), () -> worked++)
+                .join();
+
+        assertThat(outcome).isEqualTo(new Outcome.Accepted());
+        assertThat(statuses).singleElement().isInstanceOf(MigrationStatus.Succeeded.class);
+    }
+
+    @Test
     void shouldHoldWithoutAWordAndBeginWhenTheRolloutGoesOn() {
         // given
         ScriptedEngine engine = ScriptedEngine.applying();
@@ -292,6 +315,30 @@ class CommandHandlerTest {
         assertThat(statuses).last().isInstanceOf(MigrationStatus.Succeeded.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"ABORT, Accepted, true", "PAUSE, Held, false"})
+    void shouldCallOffWhatWaitsForAPlaceInItsDatabase(RolloutControl.Action action, String end, boolean told) {
+        // given
+        ScriptedEngine engine = ScriptedEngine.applying();
+        Promise<Void> turn = Promise.promise();
+        engine.waitFor(turn.future());
+        Attempt attempt = attempt(Commands.forTenant("t1"));
+        CompletableFuture<Outcome> outcome = handler(engine).handle(attempt, () -> worked++);
+        assertThat(outcome).isNotDone();
+        assertThat(attempt.told()).isFalse();
+
+        // when
+        say(action);
+        turn.complete();
+
+        // then
+        assertThat(outcome.join().getClass().getSimpleName()).isEqualTo(end);
+        assertThat(engine.started()).isEmpty();
+        assertThat(statuses).noneMatch(MigrationStatus.Started.class::isInstance);
+        assertThat(statuses.stream().anyMatch(MigrationStatus.Skipped.class::isInstance))
+                .isEqualTo(told);
+    }
+
     private void say(RolloutControl.Action action) {
         controls.update(Map.of(Commands.ROLLOUT, Optional.of(new RolloutControl(Commands.ROLLOUT, action, LATER))));
     }
@@ -304,7 +351,7 @@ class CommandHandlerTest {
         return handler(new ScriptedEngine(command -> Future.succeededFuture(result)));
     }
 
-    private CommandHandler handler(ScriptedEngine engine) {
+    private CommandHandler handler(MigrationEngine engine) {
         return new CommandHandler(
                 engine,
                 sets,

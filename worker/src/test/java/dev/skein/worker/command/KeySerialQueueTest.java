@@ -21,6 +21,20 @@ class KeySerialQueueTest {
     private record Item(String key, int number) {}
 
     @Test
+    void shouldPassOverWhatMayNotRunAndKeepItsPlace() {
+        KeySerialQueue<String, Integer> queue = new KeySerialQueue<>();
+        queue.add("a", 1);
+        queue.add("b", 2);
+        queue.add("c", 3);
+
+        assertThat(queue.start(value -> value != 1)).hasValue(2);
+        assertThat(queue.start(value -> value > 3)).isEmpty();
+        assertThat(queue.queued()).isEqualTo(2);
+        assertThat(queue.start()).hasValue(1);
+        assertThat(queue.start()).hasValue(3);
+    }
+
+    @Test
     void shouldHoldTheSecondBackWhenTheFirstOfItsKeyRuns() {
         add("a", 1);
         add("a", 2);

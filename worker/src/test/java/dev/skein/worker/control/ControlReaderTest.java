@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.skein.contracts.FreezeControl;
 import dev.skein.contracts.RolloutControl;
 import dev.skein.contracts.RolloutControl.Action;
 import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.TenantId;
 import dev.skein.contracts.codec.MessageCodec;
 import dev.skein.contracts.codec.WireMessage;
 import dev.skein.runtime.kafka.Records;
@@ -16,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -37,12 +40,15 @@ class ControlReaderTest {
         // given
         MockConsumer<byte[], byte[]> broken = consumer(0);
         broken.setPollException(new KafkaException("the broker went"));
-        MockConsumer<byte[], byte[]> sound = consumer(4);
+        MockConsumer<byte[], byte[]> sound = consumer(7);
         sound.schedulePollTask(() -> {
             sound.addRecord(record(0, codec.write(new RolloutControl(gone, Action.ABORT, Instant.now()))));
             sound.addRecord(new ConsumerRecord<>("control", 0, 1, "who".getBytes(UTF_8), "{".getBytes(UTF_8)));
             sound.addRecord(record(2, codec.write(new RolloutControl(Commands.ROLLOUT, Action.ABORT, Instant.now()))));
             sound.addRecord(tombstone(3, gone));
+            sound.addRecord(record(4, codec.write(freeze("calm", "t2"))));
+            sound.addRecord(record(5, codec.write(freeze("over", "t3"))));
+            sound.addRecord(new ConsumerRecord<>("control", 0, 6, "freeze/over".getBytes(UTF_8), null));
         });
         Iterator<MockConsumer<byte[], byte[]>> consumers =
                 List.of(broken, sound).iterator();
@@ -55,8 +61,21 @@ class ControlReaderTest {
             await().until(() -> controls.size() == 1);
             assertThat(controls.on(Commands.forTenant("t1"))).isEqualTo(Verdict.DROP);
             await().until(() -> reader.caughtUp().isDone());
+            await().until(() -> controls.on(Commands.forTenant("t2", RolloutId.random())) == Verdict.WAIT);
+            assertThat(controls.on(Commands.forTenant("t3", RolloutId.random())))
+                    .isEqualTo(Verdict.BEGIN);
         }
         assertThat(sound.closed()).isTrue();
+    }
+
+    private static FreezeControl freeze(String name, String tenant) {
+        return new FreezeControl(
+                name,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(TenantId.of(tenant)),
+                Optional.empty(),
+                Instant.now());
     }
 
     @Test

@@ -2,10 +2,14 @@ package dev.skein.worker.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.FreezeControl;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.RolloutControl;
 import dev.skein.contracts.RolloutControl.Action;
 import dev.skein.contracts.RolloutId;
+import dev.skein.contracts.SetName;
+import dev.skein.contracts.TenantId;
 import dev.skein.worker.Commands;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +60,32 @@ class ControlsTest {
         now = now.plus(Duration.ofDays(16));
         say(RolloutId.random(), Action.PAUSE);
         assertThat(controls.size()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "t1, , , , WAIT", "t2, , , , BEGIN", ", context-service, , , WAIT", ", other, , , BEGIN", ", , main, , WAIT",
+        ", , other, , BEGIN", ", , , , WAIT", ", , , 1, WAIT", ", , , 0, BEGIN", "t1, other, , , BEGIN"
+    })
+    void shouldWaitForWhatAFreezeCoversUntilItExpiresOrIsLifted(
+            String tenant, String set, String database, Long expiresIn, Verdict verdict) {
+        FreezeControl freeze = new FreezeControl(
+                "calm",
+                Optional.ofNullable(set).map(SetName::new),
+                Optional.ofNullable(database).map(DatabaseRef::new),
+                Optional.ofNullable(tenant).map(TenantId::new),
+                Optional.ofNullable(expiresIn).map(now::plusSeconds),
+                now);
+
+        controls.freeze(Map.of("calm", Optional.of(freeze)));
+        assertThat(controls.on(command)).isEqualTo(verdict);
+
+        say(Commands.ROLLOUT, Action.ABORT);
+        assertThat(controls.on(command)).isEqualTo(Verdict.DROP);
+        say(Commands.ROLLOUT, Action.RUN);
+
+        controls.freeze(Map.of("calm", Optional.empty()));
+        assertThat(controls.on(command)).isEqualTo(Verdict.BEGIN);
     }
 
     @Test

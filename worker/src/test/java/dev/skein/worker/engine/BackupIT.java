@@ -282,6 +282,75 @@ class BackupIT {
         return ((MigrationResult.Applied) result).backup().orElseThrow();
     }
 
+    @Test
+    void shouldWriteARestorePointRightBeforeAMigrationWhenItIsAskedTo() throws SQLException {
+        // given a script that loses data, and one that fails after it
+        SetFolder.in(set).migration("V2__lose.sql", "ALTER TABLE notes DROP COLUMN body;");
+        List<String> before = fixture.rows(ROWS);
+        try (PostgresEngine next = fixture.newEngine(set)) {
+            // when
+            MigrationCommand command = withPoint(command(Operation.MIGRATE));
+            MigrationResult.Applied done = applied(EngineFixture.await(next, command));
+
+            // then
+            Backup point = done.backup().orElseThrow();
+            assertThat(done.applied()).containsExactly("V2__lose.sql");
+            assertThat(point.id()).isEqualTo(command.commandId());
+            assertThat(point.version())
+                    .hasValueSatisfying(version -> assertThat(version).hasToString("1"));
+            assertThat(applied(EngineFixture.await(next, command)).backup()).contains(point);
+            assertThat(fixture.rows(ROWS)).isNotEqualTo(before);
+
+            // and it brings everything back
+            assertThat(EngineFixture.await(next, command(Operation.RESTORE, point)))
+                    .isInstanceOf(MigrationResult.Applied.class);
+            assertThat(fixture.rows(ROWS)).isEqualTo(before);
+        }
+
+        // and when the migration fails, the failure tells of it
+        SetFolder.in(set).migration("V3__wrong.sql", "SELECT nothing;");
+        try (PostgresEngine next = fixture.newEngine(set)) {
+            assertThat(EngineFixture.await(next, withPoint(command(Operation.MIGRATE))))
+                    .isInstanceOfSatisfying(MigrationResult.Failed.class, failed -> {
+                        assertThat(failed.failure().script()).contains("V3__wrong.sql");
+                        assertThat(failed.point()).isPresent();
+                    });
+            assertThat(fixture.rows(ROWS)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void shouldNeedNoRestorePointWhenTheTargetIsNotThereYet() throws SQLException {
+        fixture.execute("DROP SCHEMA tenant_a CASCADE");
+        try (PostgresEngine next = fixture.newEngine(set)) {
+            assertThat(applied(EngineFixture.await(next, withPoint(command(Operation.MIGRATE))))
+                            .backup())
+                    .isEmpty();
+        }
+    }
+
+    private static MigrationResult.Applied applied(MigrationResult result) {
+        assertThat(result).isInstanceOf(MigrationResult.Applied.class);
+        return (MigrationResult.Applied) result;
+    }
+
+    private static MigrationCommand withPoint(MigrationCommand command) {
+        return new MigrationCommand(
+                command.commandId(),
+                command.attempt(),
+                command.fence(),
+                command.operation(),
+                command.rolloutId(),
+                command.tenantId(),
+                command.set(),
+                command.target(),
+                command.version(),
+                command.placeholders(),
+                command.issuedAt(),
+                Optional.empty(),
+                Optional.of(true));
+    }
+
     private static Backup with(Backup backup, long bytes, String sha256, Map<String, Long> rows) {
         return new Backup(
                 backup.id(),

@@ -210,7 +210,7 @@ final class EngineFixture implements AutoCloseable {
         MigrationPlan plan = PlanCompiler.compile(
                 MigrationSets.load(List.of(folder)).find(SetName.of("demo")).orElseThrow());
         try (Connection connection = connect()) {
-            return new FlywayRun(connection, new Attempt(command(schema), plan, System.nanoTime())).run(true);
+            return new FlywayRun(connection, Attempt.of(command(schema), plan, Start.ALLOWED)).run(true);
         }
     }
 

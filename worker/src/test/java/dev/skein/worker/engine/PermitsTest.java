@@ -53,6 +53,29 @@ class PermitsTest {
     }
 
     @Test
+    void shouldBeginAsManyAsThereIsRoomForWhenTheSizeChanges() {
+        // given
+        begin();
+        begin();
+        begin();
+        begin();
+
+        // when there is less room, nothing follows one that ends
+        permits.resize(1);
+        permits.wake();
+        begun.get(0).complete("done");
+        assertThat(begun).hasSize(2);
+
+        // and when there is more
+        permits.resize(3);
+        permits.wake();
+
+        // then
+        assertThat(begun).hasSize(4);
+        assertThat(permits.running()).isEqualTo(3);
+    }
+
+    @Test
     void shouldMakeRoomAgainWhenWorkCannotBegin() {
         // given
         Future<String> broken = permits.run(() -> {

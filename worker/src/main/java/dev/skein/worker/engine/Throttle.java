@@ -1,0 +1,92 @@
+package dev.skein.worker.engine;
+
+import dev.skein.contracts.DatabaseRef;
+import dev.skein.runtime.log.LogKeys;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets as many attempts run on a server as its {@link Pace} says; others wait, first come, first served. Safe on any
+ * thread.
+ */
+final class Throttle {
+    private static final Logger LOG = LoggerFactory.getLogger(Throttle.class);
+
+    private final DatabaseRef database;
+    private final Permits permits;
+    private volatile BiConsumer<DatabaseRef, String> slowed = (which, why) -> {};
+    private Pace pace;
+
+    /** @param ceiling how many may run at a time at most */
+    Throttle(DatabaseRef database, int ceiling) {
+        this.database = database;
+        this.permits = new Permits(ceiling);
+        this.pace = Pace.of(ceiling, System.nanoTime());
+    }
+
+    /** Calls back with the database and the reason whenever the limit was lowered; there is one listener. */
+    void onSlowed(BiConsumer<DatabaseRef, String> listener) {
+        slowed = listener;
+    }
+
+    /** Runs the work as soon as there is room, and makes room when its future completes. */
+    <T> Future<T> run(Supplier<Future<T>> work) {
+        return permits.run(work);
+    }
+
+    /** Takes in how an attempt ended. */
+    void ended(Attempt attempt, MigrationResult result) {
+        Strain.of(result).ifPresent(strain -> notice(strain, attempt.startedNanos()));
+    }
+
+    /** Takes in how long a look at a target took. */
+    void answered(Duration took) {
+        notice(new Strain.Answered(took), System.nanoTime() - took.toNanos());
+    }
+
+    /**
+     * Takes in what was noticed.
+     *
+     * @param begun {@link System#nanoTime()} when that began which tells it
+     */
+    void notice(Strain strain, long begun) {
+        int before;
+        int after;
+        synchronized (this) {
+            before = pace.places();
+            pace = pace.after(strain, begun, System.nanoTime());
+            after = pace.places();
+            permits.resize(after);
+        }
+        if (after > before) {
+            permits.wake();
+        }
+        if (after < before) {
+            String why = strain.word().orElseThrow();
+            slowed.accept(database, why);
+            LOG.atInfo()
+                    .addKeyValue(LogKeys.DATABASE, database)
+                    .addKeyValue(LogKeys.REASON, why)
+                    .log("the server is strained: {} attempts at a time instead of {}", after, before);
+        }
+    }
+
+    /** How many may run at present. */
+    synchronized int limit() {
+        return pace.places();
+    }
+
+    /** How many run now. */
+    int running() {
+        return permits.running();
+    }
+
+    /** How many wait now. */
+    int queued() {
+        return permits.queued();
+    }
+}
