@@ -14,7 +14,7 @@ import dev.skein.cli.client.NewRollout;
 import dev.skein.cli.client.RolloutApi;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
-import dev.skein.stack.StackDatabases;
+import dev.skein.stack.local.StackDatabases;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

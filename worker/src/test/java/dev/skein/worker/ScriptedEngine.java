@@ -58,7 +58,7 @@ public class ScriptedEngine implements MigrationEngine {
 
     @Override
     public int places(DatabaseRef database) {
-        return Integer.MAX_VALUE / 2;
+        return Integer.MAX_VALUE / 4;
     }
 
     @Override

@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs received commands: one at a time for each target in the order received, a bounded number in the engine at once, and
- * of each database hardly more than it takes, released ones parked beside. Sends heartbeats for what has begun or is parked, but not for what waits in the engine or
- * is held because its rollout is paused: it has not begun, and can still be called off.
+ * of each database at most twice as many as it takes, released ones parked beside. Sends heartbeats for what has begun or
+ * is parked, but not for what waits in the engine or is held because its rollout is paused: it has not begun, and can
+ * still be called off.
  *
  * <p>Everything happens on one thread of its own; the methods may be called from any thread, never block, and take
  * effect in the order of the calls. Records are read here, not in the poll.
@@ -34,8 +35,8 @@ final class CommandDispatcher implements AutoCloseable {
     private static final Duration HELD_CHECK = Duration.ofSeconds(1);
     private static final int CHECKS_PER_HEARTBEAT = 4;
 
-    /** So many wait in the engine for a place in their database, so that it is filled again at once. */
-    private static final int SPARE = 2;
+    /** For each that a database takes, another one waits in the engine, so that places are filled again at once. */
+    private static final int PER_PLACE = 2;
 
     private final SerialThread thread = new SerialThread("skein-commands");
     private final KeySerialQueue<String, Attempt> lanes = new KeySerialQueue<>();
@@ -139,7 +140,7 @@ final class CommandDispatcher implements AutoCloseable {
     /** What could only wait for its database would take the places of those whose databases are free. */
     private boolean hasRoom(Attempt attempt) {
         return attempt.database()
-                .map(database -> inEngine.getOrDefault(database, 0) < handler.places(database) + SPARE)
+                .map(database -> inEngine.getOrDefault(database, 0) < handler.places(database) * PER_PLACE)
                 .orElse(true);
     }
 
