@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "skein.long", matches = "true", disabledReason = "a long form: -Dskein.long=true")
 class RolloutUnderFireIT {
     private static final int TENANTS = 2_000;
+    private static final int BETWEEN_KILLS = 50;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @Test
@@ -43,8 +44,8 @@ class RolloutUnderFireIT {
             parts.addAll(cluster.parts(Part.Kind.WORKER));
 
             while (!rollout.isOver()) {
-                long before = rollout.through();
-                await().atMost(PATIENCE).until(() -> rollout.through() > before || rollout.isOver());
+                long next = rollout.through() + BETWEEN_KILLS;
+                await().atMost(PATIENCE).until(() -> rollout.through() >= next || rollout.isOver());
                 Member member = cluster.member(parts.get(random.nextInt(parts.size())));
                 member.kill();
                 member.start();
