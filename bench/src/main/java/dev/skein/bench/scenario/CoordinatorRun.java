@@ -93,7 +93,8 @@ final class CoordinatorRun {
         answered(before + registered / 2);
         long paused = System.nanoTime();
         rollouts.steer(id, "pause");
-        while (System.nanoTime() - Math.max(paused, workers.lastCommandNanos()) < TimeUnit.SECONDS.toNanos(QUIET_SECONDS)) {
+        while (System.nanoTime() - Math.max(paused, workers.lastCommandNanos())
+                < TimeUnit.SECONDS.toNanos(QUIET_SECONDS)) {
             rest();
         }
         double pauseMillis = Math.max(0, workers.lastCommandNanos() - paused) / NANOS_PER_MILLI;

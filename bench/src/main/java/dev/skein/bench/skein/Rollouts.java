@@ -57,8 +57,10 @@ public final class Rollouts {
      */
     public static Map<String, Object> oneWave(int parallelism, String fingerprints) {
         return Map.of(
-                "waves", List.of(Map.of("name", "all", "percent", 100, "parallelism", parallelism, "promote", "auto")),
-                "fingerprints", fingerprints);
+                "waves",
+                List.of(Map.of("name", "all", "percent", 100, "parallelism", parallelism, "promote", "auto")),
+                "fingerprints",
+                fingerprints);
     }
 
     /**

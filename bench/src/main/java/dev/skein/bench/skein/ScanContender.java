@@ -56,10 +56,12 @@ public final class ScanContender implements Contender {
         Set<String> missed = batch.tenants().stream().map(work::schema).collect(Collectors.toCollection(HashSet::new));
         found.stream()
                 .filter(target -> target.version().isPresent())
-                .filter(target -> detail == ScanDetail.VERSIONS || target.fingerprint().isPresent())
+                .filter(target ->
+                        detail == ScanDetail.VERSIONS || target.fingerprint().isPresent())
                 .forEach(target -> missed.remove(target.name()));
         if (!missed.isEmpty()) {
-            throw new IllegalStateException(missed.size() + " of " + batch.tenants().size() + " were not found");
+            throw new IllegalStateException(
+                    missed.size() + " of " + batch.tenants().size() + " were not found");
         }
     }
 
