@@ -5,6 +5,8 @@ import dev.skein.embedded.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -18,6 +20,7 @@ final class JvmMember implements Member {
     private final Path logs;
     private final Function<Path, ChildJvm.Launch> launch;
     private final Predicate<ChildJvm> ready;
+    private final List<Long> pids = new ArrayList<>();
     private Optional<ChildJvm> child = Optional.empty();
     private int starts;
 
@@ -43,7 +46,9 @@ final class JvmMember implements Member {
     /** Starts it and returns at once. */
     synchronized void launch() {
         starts++;
-        child = Optional.of(ChildJvm.start(launch.apply(log(starts))));
+        ChildJvm started = ChildJvm.start(launch.apply(log(starts)));
+        child = Optional.of(started);
+        pids.add(started.pid());
     }
 
     /** Waits until it can do its work. */
@@ -105,5 +110,6 @@ final class JvmMember implements Member {
 
     synchronized void close() {
         child.ifPresent(ChildJvm::close);
+        pids.forEach(MovableClock::forget);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public final class MovableClock {
     private static final Path LIBRARIES = Path.of("/usr/lib");
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     private final Path library;
     private final Path offset;
@@ -56,6 +58,17 @@ public final class MovableClock {
             Files.move(next, offset, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("the clock in " + offset + " cannot be set", e);
+        }
+    }
+
+    /** Deletes what libfaketime leaves of a process that was killed. */
+    static void forget(long pid) {
+        for (String left : List.of("faketime_shm_" + pid, "sem.faketime_sem_" + pid)) {
+            try {
+                Files.deleteIfExists(SHARED_MEMORY.resolve(left));
+            } catch (IOException e) {
+                throw new UncheckedIOException(left + " stays in " + SHARED_MEMORY, e);
+            }
         }
     }
 
