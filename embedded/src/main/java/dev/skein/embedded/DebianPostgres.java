@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A server of the version whose {@code pg_dump} Debian has, since the embedded binaries bring no such program. */
 public final class DebianPostgres {
     private static final Path BINARIES = Path.of("target", "postgres-of-debian", "postgres.jar");
+
+    private static @Nullable EmbeddedPostgresServer shared;
 
     private DebianPostgres() {}
 
@@ -38,5 +41,16 @@ public final class DebianPostgres {
     /** Starts such a server on a free port; its data go away when it stops. */
     public static EmbeddedPostgresServer start() {
         return EmbeddedPostgresServer.startFrom(BINARIES);
+    }
+
+    /** The one of this JVM, started at first use and stopped with the JVM. */
+    public static synchronized EmbeddedPostgresServer shared() {
+        EmbeddedPostgresServer running = shared;
+        if (running == null) {
+            running = start();
+            shared = running;
+            Fixtures.stopWithJvm(running);
+        }
+        return running;
     }
 }

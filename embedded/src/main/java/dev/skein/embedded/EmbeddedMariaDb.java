@@ -32,8 +32,10 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     private final Path folder;
     private final Process process;
     private final int port;
+    private final Path programs;
 
-    private EmbeddedMariaDb(Path folder, Process process, int port) {
+    private EmbeddedMariaDb(Path folder, Process process, int port, Path programs) {
+        this.programs = programs;
         this.folder = folder;
         this.process = process;
         this.port = port;
@@ -71,7 +73,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             Process process =
                     new ProcessBuilder(arguments).redirectErrorStream(true).start();
             awaitReady(process);
-            EmbeddedMariaDb server = new EmbeddedMariaDb(folder, process, port);
+            EmbeddedMariaDb server = new EmbeddedMariaDb(folder, process, port, program.clients());
             server.createUser();
             return server;
         } catch (IOException e) {
@@ -143,6 +145,11 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /** Where it listens, on 127.0.0.1. */
     public int port() {
         return port;
+    }
+
+    /** The folder of {@code mariadb-dump} and {@code mariadb}, of the server's own version. */
+    public Path programs() {
+        return programs;
     }
 
     /** A user with all rights. */

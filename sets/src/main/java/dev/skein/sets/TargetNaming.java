@@ -46,7 +46,9 @@ final class TargetNaming {
                 engine == DatabaseEngine.POSTGRESQL
                         ? new Reserved("database", List.of("postgres", "template0", "template1"), true)
                         : new Reserved(
-                                "database", List.of("mysql", "information_schema", "performance_schema", "sys"), false);
+                                "database",
+                                List.of("mysql", "information_schema", "performance_schema", "sys", "skein_dropped"),
+                                false);
             case FILE -> new Reserved("file", List.of(), false);
         };
         return new TargetNaming(pattern, reserved, isolation != Isolation.SCHEMA);

@@ -9,4 +9,7 @@ public interface BackupConfig {
 
     /** The folder of {@code pg_dump}, {@code pg_restore} and {@code psql}; without it they are looked up in the path. */
     Optional<String> postgresqlPrograms();
+
+    /** The folder of {@code mariadb-dump} and {@code mariadb}, or of MySQL's; without it they are looked up in the path. */
+    Optional<String> mariadbPrograms();
 }

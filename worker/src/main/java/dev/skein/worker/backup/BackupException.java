@@ -12,6 +12,12 @@ public final class BackupException extends Exception {
         this.failure = failure;
     }
 
+    /** There is no folder of backups. */
+    public static BackupException notConfigured() {
+        return permanent(
+                "this worker makes no backups: name a folder that all workers share in skein.worker.backup.directory");
+    }
+
     /** What no further attempt would mend. */
     public static BackupException permanent(String message) {
         return new BackupException(Failure.of(FailureKind.PERMANENT, message));

@@ -14,6 +14,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * The folder of backups that all workers share. A file gets its name only when it is complete and on disk, and is
@@ -93,14 +94,19 @@ public final class BackupFolder {
         }
     }
 
-    /** Removes the file of a backup; one that is gone stays so. */
-    public void remove(Backup backup) throws BackupException {
-        Path file = directory.resolve(backup.file());
+    /** Where a file is, if it was written and not removed since. */
+    public Optional<Path> find(String file) {
+        return Optional.of(directory.resolve(file)).filter(Files::isRegularFile);
+    }
+
+    /** Removes a file; one that is gone stays so. */
+    public void remove(String name) throws BackupException {
+        Path file = directory.resolve(name);
         try {
             requireThere();
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw BackupException.retryable("backup " + backup.id() + " cannot be removed from " + file + ": " + e);
+            throw BackupException.retryable("the backup " + file + " cannot be removed: " + e);
         }
     }
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /**
  * The seam to a database vendor's own programs. An implementation knows no schedule, no bookkeeping and no folder: it
- * writes one target to a file, and runs such a file between statements of the caller's. Every method blocks.
+ * writes one target to a file, and loads such a file. Every method blocks.
  *
  * @param <S> how the target is reached and named
  */
@@ -18,22 +18,9 @@ public interface BackupTool<S> {
      */
     String check(String server) throws BackupException;
 
-    /** How much of a file is loaded. */
-    enum Content {
-        ALL,
-        SCHEMA
-    }
-
     /** Writes the target to the file, compressed. */
     void dump(S source, Path file) throws BackupException;
 
-    /**
-     * Runs the caller's statements, what the file holds, and the caller's closing statements, as one transaction: a
-     * failure anywhere leaves nothing.
-     *
-     * @param content all of the file, or the schema without its rows
-     * @param opening begins the transaction
-     * @param closing ends it; is sent only when the file was read to its end without an error
-     */
-    void load(S destination, Path file, Content content, String opening, String closing) throws BackupException;
+    /** Loads all that the file holds into an empty target; where there are no transactions, a failure leaves a part. */
+    void load(S destination, Path file) throws BackupException;
 }

@@ -3,16 +3,13 @@ package dev.skein.worker.backup;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,19 +23,17 @@ import java.util.regex.Pattern;
 public final class PgTool implements BackupTool<PgSource>, AutoCloseable {
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)(\\.\\d+)?");
     private static final Pattern ERROR = Pattern.compile("(?:ERROR|FATAL|PANIC):\\s+([0-9A-Z]{5}): (.*)");
-    private static final int SHOWN = 2_000;
     private static final String LOCK_WAIT = "--lock-wait-timeout=10s";
 
-    private final Optional<Path> folder;
+    private final Programs programs;
     private final Function<String, FailureKind> kinds;
-    private final Set<Process> running = ConcurrentHashMap.newKeySet();
 
     /**
      * @param folder where the programs are; empty to look them up in the path
      * @param kinds what an SQLSTATE asks for
      */
     public PgTool(Optional<Path> folder, Function<String, FailureKind> kinds) {
-        this.folder = folder;
+        this.programs = new Programs(folder);
         this.kinds = kinds;
     }
 
@@ -65,12 +60,7 @@ public final class PgTool implements BackupTool<PgSource>, AutoCloseable {
 
     private String versionOf(String program, int needed) throws BackupException {
         try {
-            Process process = new ProcessBuilder(path(program), "--version")
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            wait(process);
-            return said;
+            return programs.version(program);
         } catch (IOException e) {
             throw BackupException.permanent(program + " is not there (" + e.getMessage() + "); " + install(needed));
         }
@@ -83,22 +73,40 @@ public final class PgTool implements BackupTool<PgSource>, AutoCloseable {
 
     @Override
     public void dump(PgSource source, Path file) throws BackupException {
-        List<String> line = new ArrayList<>(
-                List.of("--format=custom", LOCK_WAIT, "--schema=\"" + source.schema() + "\"", "--no-password"));
+        List<String> line = new ArrayList<>(List.of("--format=custom", LOCK_WAIT, "--no-password"));
+        source.schema().ifPresent(schema -> line.add("--schema=\"" + schema + "\""));
         source.snapshot().ifPresent(snapshot -> line.add("--snapshot=" + snapshot));
         line.add("--dbname=" + source.url());
-        Process process = start(builder(source, "pg_dump", line).redirectOutput(file.toFile()));
-        CompletableFuture<String> errors = drain(process.getErrorStream());
-        int code = end(process);
+        Process process = programs.start(builder(source, "pg_dump", line).redirectOutput(file.toFile()));
+        CompletableFuture<String> errors = Programs.drain(process.getErrorStream());
+        int code = programs.end(process);
         if (code != 0) {
             throw failed("pg_dump", code, errors.join());
         }
     }
 
     @Override
+    public void load(PgSource destination, Path file) throws BackupException {
+        load(destination, file, Content.ALL, "BEGIN;\n", "COMMIT;\n");
+    }
+
+    /** How much of a file is loaded. */
+    public enum Content {
+        ALL,
+        SCHEMA
+    }
+
+    /**
+     * Runs the caller's statements, what the file holds, and the caller's closing statements, as one transaction: a
+     * failure anywhere leaves nothing.
+     *
+     * @param content all of the file, or the schema without its rows
+     * @param opening begins the transaction
+     * @param closing ends it; is sent only when the file was read to its end without an error
+     */
     public void load(PgSource destination, Path file, Content content, String opening, String closing)
             throws BackupException {
-        Process psql = start(builder(
+        Process psql = programs.start(builder(
                         destination,
                         "psql",
                         List.of(
@@ -110,14 +118,14 @@ public final class PgTool implements BackupTool<PgSource>, AutoCloseable {
                                 "--file=-",
                                 "--dbname=" + destination.url()))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD));
-        CompletableFuture<String> errors = drain(psql.getErrorStream());
+        CompletableFuture<String> errors = Programs.drain(psql.getErrorStream());
         List<String> read = new ArrayList<>(List.of("--file=-"));
         if (content == Content.SCHEMA) {
             read.add("--schema-only");
         }
         read.add(file.toString());
         Optional<BackupException> unread = feed(psql, builder(destination, "pg_restore", read), opening, closing);
-        int code = end(psql);
+        int code = programs.end(psql);
         String said = errors.join();
         if (code != 0 && !said.isBlank()) {
             throw failed("psql", code, said);
@@ -135,16 +143,16 @@ public final class PgTool implements BackupTool<PgSource>, AutoCloseable {
             throws BackupException {
         try (OutputStream in = psql.getOutputStream()) {
             in.write(opening.getBytes(StandardCharsets.UTF_8));
-            Process restore = start(reader);
-            CompletableFuture<String> errors = drain(restore.getErrorStream());
+            Process restore = programs.start(reader);
+            CompletableFuture<String> errors = Programs.drain(restore.getErrorStream());
             try {
                 restore.getInputStream().transferTo(in);
             } catch (IOException e) {
                 restore.destroy();
-                end(restore);
+                programs.end(restore);
                 throw e;
             }
-            int code = end(restore);
+            int code = programs.end(restore);
             if (code != 0) {
                 return Optional.of(failed("pg_restore", code, errors.join()));
             }
@@ -161,14 +169,11 @@ public final class PgTool implements BackupTool<PgSource>, AutoCloseable {
             String state = error.group(1);
             return new BackupException(Failure.ofSql(kinds.apply(state), error.group(2), state));
         }
-        String words = said.isBlank() ? "without a word" : said.strip();
-        String message = program + " ended with code " + code + ": "
-                + (words.length() > SHOWN ? words.substring(words.length() - SHOWN) : words);
-        return BackupException.retryable(message);
+        return Programs.ended(program, code, said);
     }
 
     private ProcessBuilder builder(PgSource to, String program, List<String> arguments) {
-        List<String> line = new ArrayList<>(List.of(path(program)));
+        List<String> line = new ArrayList<>(List.of(programs.path(program)));
         line.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
@@ -181,54 +186,9 @@ public final class PgTool implements BackupTool<PgSource>, AutoCloseable {
         return builder;
     }
 
-    private String path(String program) {
-        return folder.map(in -> in.resolve(program).toString()).orElse(program);
-    }
-
-    private Process start(ProcessBuilder builder) throws BackupException {
-        try {
-            Process process = builder.start();
-            running.add(process);
-            return process;
-        } catch (IOException e) {
-            throw BackupException.retryable("a program does not start: " + e.getMessage());
-        }
-    }
-
-    private int end(Process process) throws BackupException {
-        try {
-            return wait(process);
-        } finally {
-            running.remove(process);
-        }
-    }
-
-    private static int wait(Process process) throws BackupException {
-        try {
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            process.destroy();
-            Thread.currentThread().interrupt();
-            throw BackupException.retryable("the worker is shutting down");
-        }
-    }
-
-    /** A program whose words nobody reads stops in the middle of them. */
-    private static CompletableFuture<String> drain(InputStream words) {
-        CompletableFuture<String> all = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> {
-            try {
-                all.complete(new String(words.readAllBytes(), StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                all.complete("its words cannot be read: " + e.getMessage());
-            }
-        });
-        return all;
-    }
-
     /** Ends what runs; the server rolls back. */
     @Override
     public void close() {
-        running.forEach(Process::destroy);
+        programs.close();
     }
 }

@@ -81,10 +81,12 @@ final class DatabaseAccess {
         return source;
     }
 
-    /** How the vendor's own programs connect, past any pooler. */
-    PgSource program(String session, String schema, Optional<String> snapshot) {
+    /** How the vendor's own programs connect, past any pooler, to a schema or to all of the database. */
+    PgSource program(String session, Optional<String> schema, Optional<String> snapshot) {
+        String url = config.directUrl().orElse(config.url());
         return new PgSource(
-                config.directUrl().orElse(config.url()),
+                database.map(name -> url.replaceFirst("(//[^/?]*)(/[^?]*)?", "$1/" + name))
+                        .orElse(url),
                 config.user().orElseThrow(),
                 password(),
                 session,

@@ -11,10 +11,14 @@ import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.sets.DatabaseEngine;
 import dev.skein.sets.MigrationSets;
+import dev.skein.worker.backup.BackupConfig;
+import dev.skein.worker.backup.BackupException;
+import dev.skein.worker.backup.BackupFolder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +44,7 @@ final class JdbcEngine implements MigrationEngine {
     private final Map<DatabaseRef, Database> databases;
     private final WorkerExecutor blocking;
     private final EngineMeters meters;
+    private final Optional<BackupFolder> files;
     private final Set<JdbcSession> open = ConcurrentHashMap.newKeySet();
 
     private record Database(JdbcTargets targets, Throttle throttle, SlowStatements slow) {}
@@ -51,7 +56,9 @@ final class JdbcEngine implements MigrationEngine {
             Map<DatabaseRef, DatabaseConfig> databases,
             Map<String, String> environment,
             MeterRegistry registry,
-            String workerId) {
+            String workerId,
+            BackupConfig backup) {
+        this.files = backup.directory().map(Path::of).map(BackupFolder::new);
         this.plans = sets.all().stream()
                 .filter(set -> set.engine() != DatabaseEngine.POSTGRESQL)
                 .map(PlanCompiler::compile)
@@ -61,7 +68,8 @@ final class JdbcEngine implements MigrationEngine {
         databases.forEach((name, config) -> {
             Throttle throttle = new Throttle(name, config.maxConcurrent());
             meters.watch(name, throttle);
-            JdbcTargets targets = targets(config, environment, workerId);
+            JdbcTargets targets = targets(
+                    config, environment, workerId, backup.mariadbPrograms().map(Path::of));
             known.put(name, new Database(targets, throttle, new SlowStatements(registry, config.slowStatement())));
         });
         this.databases = Map.copyOf(known);
@@ -72,10 +80,11 @@ final class JdbcEngine implements MigrationEngine {
                 "skein-jdbc", Math.clamp(wanted, 1, MOST_THREADS), LONGEST_RUN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static JdbcTargets targets(DatabaseConfig config, Map<String, String> environment, String workerId) {
+    private static JdbcTargets targets(
+            DatabaseConfig config, Map<String, String> environment, String workerId, Optional<Path> programs) {
         return DatabaseEngine.ofUrl("url", config.url()) == DatabaseEngine.SQLITE
                 ? new SqliteTargets(SqliteFolder.of("url", config.url()), workerId)
-                : new MariaTargets(config, environment);
+                : new MariaTargets(config, environment, programs);
     }
 
     @Override
@@ -107,12 +116,11 @@ final class JdbcEngine implements MigrationEngine {
                     "a target of engine " + plan.set().engine().key() + " cannot be a "
                             + command.target().isolation());
         }
-        if (command.operation() != Operation.MIGRATE && command.operation() != Operation.UNDO) {
+        if (command.operation() == Operation.REHEARSE) {
             return refused(
                     FailureKind.PERMANENT,
-                    command.operation().name().toLowerCase(java.util.Locale.ROOT)
-                            + " is for PostgreSQL: nothing was run on engine "
-                            + plan.set().engine().key());
+                    "a rehearsal is for PostgreSQL: engine "
+                            + plan.set().engine().key() + " cannot take all statements back");
         }
         boolean all = command.operation() == Operation.UNDO
                 && command.version().filter(SchemaVersion.NONE::equals).isPresent();
@@ -140,18 +148,57 @@ final class JdbcEngine implements MigrationEngine {
                 });
     }
 
+    /** Works in a target that is held. */
+    private interface Work {
+        MigrationResult in(JdbcTargets.Opening.Held held) throws SQLException, FlywayException;
+    }
+
     private MigrationResult run(Database database, Attempt attempt) throws SQLException, FlywayException {
-        return switch (database.targets().open(attempt)) {
+        JdbcTargets targets = database.targets();
+        return switch (attempt.command().operation()) {
+            case MIGRATE, UNDO -> held(targets, attempt, held -> scripts(database, attempt, held.session()));
+            case STAMP ->
+                held(
+                        targets,
+                        attempt,
+                        held -> new JdbcStamp(targets, held.session(), attempt)
+                                .run(beside -> scripts(database, beside.attempt(), beside.session())));
+            case BACKUP, RESTORE, DROP, PRUNE -> keep(targets, attempt);
+            case REHEARSE -> throw new IllegalStateException("was refused");
+        };
+    }
+
+    private static MigrationResult scripts(Database database, Attempt attempt, JdbcSession session)
+            throws SQLException {
+        return new JdbcRun(session, attempt, database.slow(), database.targets().errors()).run();
+    }
+
+    private MigrationResult keep(JdbcTargets targets, Attempt attempt) throws SQLException, FlywayException {
+        try {
+            BackupFolder folder = files.orElseThrow(BackupException::notConfigured);
+            boolean prune = attempt.command().operation() == Operation.PRUNE;
+            if (prune && !attempt.start().begin()) {
+                return new MigrationResult.NotBegun();
+            }
+            return prune
+                    ? OwnBackups.prune(folder, attempt)
+                    : held(
+                            targets,
+                            attempt,
+                            held -> new OwnBackups(targets.own(held, attempt, folder), folder, attempt).run());
+        } catch (BackupException e) {
+            return new MigrationResult.Failed(e.failure(), attempt.elapsed());
+        }
+    }
+
+    private MigrationResult held(JdbcTargets targets, Attempt attempt, Work work) throws SQLException, FlywayException {
+        return switch (targets.open(attempt)) {
             case JdbcTargets.Opening.Busy busy -> new MigrationResult.Busy(busy.reason());
+            case JdbcTargets.Opening.Known known -> known.result();
             case JdbcTargets.Opening.Held held -> {
                 try (JdbcSession session = held.session()) {
                     open.add(session);
-                    yield new JdbcRun(
-                                    session,
-                                    attempt,
-                                    database.slow(),
-                                    database.targets().errors())
-                            .run();
+                    yield work.in(held);
                 } finally {
                     open.remove(held.session());
                 }
@@ -179,6 +226,7 @@ final class JdbcEngine implements MigrationEngine {
     /** What runs is cut off; its attempt fails, and the next one finds what it left. */
     @Override
     public void close() {
+        databases.values().forEach(database -> database.targets().close());
         open.forEach(JdbcSession::abort);
         blocking.close();
     }

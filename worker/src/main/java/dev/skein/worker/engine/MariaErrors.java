@@ -59,7 +59,7 @@ final class MariaErrors implements VendorErrors {
     private static String hint(int code) {
         if (ACCESS.contains(code)) {
             return "; the worker's user needs its password and ALL PRIVILEGES on the tenants' databases, as in"
-                    + " GRANT ALL ON `tenant\\_%`.* TO user";
+                    + " GRANT ALL ON `tenant\\_%`.* TO user; for backups also on `skein\\_%`";
         }
         if (EXISTS.contains(code)) {
             return ALREADY_THERE;

@@ -4,15 +4,25 @@ import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
 import dev.skein.runtime.config.SecretRef;
+import dev.skein.runtime.log.LogKeys;
 import dev.skein.sets.MigrationSet;
+import dev.skein.worker.backup.BackupFolder;
+import dev.skein.worker.backup.MariaSource;
+import dev.skein.worker.backup.MariaTool;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.mariadb.jdbc.Driver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The databases of one MariaDB server, or of one that speaks MySQL's protocol. A session lasts for one attempt, so that
@@ -22,6 +32,9 @@ import org.mariadb.jdbc.Driver;
  * each other. On a further attempt the session of an earlier one is killed, if it still holds the lock.
  */
 final class MariaTargets implements JdbcTargets {
+    private static final Logger LOG = LoggerFactory.getLogger(MariaTargets.class);
+    private static final Pattern URL = Pattern.compile("\\w+://([^/:,?]+)(?::(\\d+))?/?[^?]*(?:\\?(.*))?");
+    private static final int LONG_SECONDS = 6 * 60 * 60;
     private static final String CONNECT_TIMEOUT = "10000";
     private static final int IDLE_SECONDS = 60;
     private static final int TAKEOVER_SECONDS = 2;
@@ -31,11 +44,16 @@ final class MariaTargets implements JdbcTargets {
     private final Map<String, String> environment;
     private final MariaErrors errors = new MariaErrors();
     private final Driver driver = new Driver();
+    private final MariaTool tool;
 
-    /** @param environment where {@code env:} passwords are looked up */
-    MariaTargets(DatabaseConfig config, Map<String, String> environment) {
+    /**
+     * @param environment where {@code env:} passwords are looked up
+     * @param programs the folder of the vendor's programs; empty to look them up in the path
+     */
+    MariaTargets(DatabaseConfig config, Map<String, String> environment, Optional<Path> programs) {
         this.config = config;
         this.environment = environment;
+        this.tool = new MariaTool(programs, errors::failure);
     }
 
     @Override
@@ -55,16 +73,102 @@ final class MariaTargets implements JdbcTargets {
                 connection.close();
                 return new Opening.Busy("another session migrates " + command.target());
             }
-            ensure(connection, command);
-            connection.setCatalog(name);
-            return new Opening.Held(session);
+            boolean found =
+                    Jdbc.exists(connection, "SELECT 1 FROM information_schema.schemata WHERE schema_name = ?", name);
+            Optional<MigrationResult> known = found ? Optional.empty() : graves().answer(command);
+            if (known.isPresent()) {
+                connection.close();
+                return new Opening.Known(known.get());
+            }
+            if (!found) {
+                make(connection, command);
+            }
+            if (found || command.operation() == Operation.MIGRATE) {
+                connection.setCatalog(name);
+            }
+            return new Opening.Held(session, found);
         } catch (SQLException | RuntimeException e) {
             JdbcTargets.abandon(connection, e);
             throw e;
         }
     }
 
-    private Connection connect() throws SQLException {
+    @Override
+    public OwnTarget own(Opening.Held held, Attempt attempt, BackupFolder files) {
+        return new MariaOwnTarget(this, tool, files, held, attempt);
+    }
+
+    @Override
+    public JdbcSession beside(JdbcSession session, MigrationCommand command) throws SQLException {
+        String name = "skein_copy_" + command.commandId().value().toString().replace("-", "");
+        Connection connection = connect();
+        try {
+            Jdbc.run(connection, "SET SESSION wait_timeout = " + LONG_SECONDS);
+            Jdbc.run(connection, "DROP DATABASE IF EXISTS `" + name + "`");
+            Jdbc.run(connection, "CREATE DATABASE `" + name + "` CHARACTER SET utf8mb4");
+            connection.setCatalog(name);
+        } catch (SQLException e) {
+            JdbcTargets.abandon(connection, e);
+            throw e;
+        }
+        return new JdbcSession(connection, Dialect.MARIADB, name, session.clock(), () -> remove(name));
+    }
+
+    private void remove(String database) {
+        try (Connection connection = connect()) {
+            Jdbc.run(connection, "DROP DATABASE IF EXISTS `" + database + "`");
+        } catch (SQLException e) {
+            LOG.atWarn()
+                    .addKeyValue(LogKeys.DATABASE, database)
+                    .log("a copy could not be dropped, and stays until somebody drops it: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public Graves graves() {
+        return new MariaGraves(this);
+    }
+
+    /** How the vendor's programs connect. */
+    MariaSource source(String database, String server) {
+        Matcher url = URL.matcher(config.url());
+        if (!url.matches()) {
+            throw new RefusedException(
+                    FailureKind.PERMANENT, "backups want a URL of one server, mariadb://host:port/: " + config.url());
+        }
+        Map<String, String> options = new HashMap<>();
+        for (String each : Optional.ofNullable(url.group(3)).orElse("").split("&")) {
+            String[] parts = each.split("=", 2);
+            options.put(parts[0], parts.length > 1 ? parts[1] : "");
+        }
+        return new MariaSource(
+                url.group(1),
+                Optional.ofNullable(url.group(2)).orElse("3306"),
+                options,
+                config.user().orElseThrow(),
+                config.password()
+                        .map(reference ->
+                                new SecretRef(reference).resolve(environment).reveal())
+                        .orElse(""),
+                server,
+                database);
+    }
+
+    @Override
+    public void close() {
+        tool.close();
+    }
+
+    static boolean isMariaDb(Connection connection) throws SQLException {
+        return connection
+                .getMetaData()
+                .getDatabaseProductName()
+                .toLowerCase(java.util.Locale.ROOT)
+                .contains("mariadb");
+    }
+
+    /** A session of the server, in none of its databases; the caller's to close. */
+    Connection connect() throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", config.user().orElseThrow());
         config.password()
@@ -86,11 +190,7 @@ final class MariaTargets implements JdbcTargets {
     private static void limit(Connection connection, MigrationSet set) throws SQLException {
         long lock = Math.max(1, (set.lockTimeout().toMillis() + MILLIS - 1) / MILLIS);
         Duration statement = set.statementTimeout();
-        boolean maria = connection
-                .getMetaData()
-                .getDatabaseProductName()
-                .toLowerCase(java.util.Locale.ROOT)
-                .contains("mariadb");
+        boolean maria = isMariaDb(connection);
         Jdbc.run(
                 connection,
                 "SET SESSION wait_timeout = " + IDLE_SECONDS + ", lock_wait_timeout = " + lock
@@ -140,16 +240,17 @@ final class MariaTargets implements JdbcTargets {
         return earlier;
     }
 
-    private static void ensure(Connection connection, MigrationCommand command) throws SQLException {
+    private void make(Connection connection, MigrationCommand command) throws SQLException {
         String name = command.target().name();
-        if (Jdbc.exists(connection, "SELECT 1 FROM information_schema.schemata WHERE schema_name = ?", name)) {
-            return;
+        switch (command.operation()) {
+            case MIGRATE -> Jdbc.run(connection, "CREATE DATABASE IF NOT EXISTS `" + name + "` CHARACTER SET utf8mb4");
+            case RESTORE, DROP -> {
+                // a restore makes it when its copy is right, and a drop has nothing to do
+            }
+            case UNDO, REHEARSE, STAMP, BACKUP, PRUNE ->
+                throw new RefusedException(
+                        FailureKind.PERMANENT, "database " + name + " does not exist: only a migration creates it");
         }
-        if (command.operation() != Operation.MIGRATE) {
-            throw new RefusedException(
-                    FailureKind.PERMANENT, "database " + name + " does not exist: only a migration creates it");
-        }
-        Jdbc.run(connection, "CREATE DATABASE IF NOT EXISTS `" + name + "` CHARACTER SET utf8mb4");
     }
 
     @Override

@@ -4,17 +4,20 @@ import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.HistoryState;
-import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.Target;
+import dev.skein.runtime.log.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The PostgreSQL databases of one server, where each tenant has one of its own. Inside it the target is a schema like any,
@@ -25,6 +28,7 @@ import java.util.stream.StreamSupport;
  * databases leaves none open.
  */
 final class OwnDatabases {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnDatabases.class);
     private static final int READ_AT_ONCE = 4;
     private static final String ALREADY_THERE = "42P04";
     private static final String CREATED_MEANWHILE = "23505";
@@ -49,11 +53,11 @@ final class OwnDatabases {
     /** What stands in the way of a database. */
     private static final class NotThere extends RuntimeException {
         private static final long serialVersionUID = 1L;
-        private final transient Failure failure;
+        private final transient MigrationResult result;
 
-        NotThere(Failure failure) {
-            super(failure.message());
-            this.failure = failure;
+        NotThere(MigrationResult result) {
+            super(String.valueOf(result));
+            this.result = result;
         }
     }
 
@@ -64,22 +68,26 @@ final class OwnDatabases {
         return ensure(attempt)
                 .compose(there -> {
                     TargetDatabase own = server.own(command.target().name());
-                    return work.in(own, inside(command, schema)).eventually(own::closeAsync);
+                    return work.in(own, PgOwnTarget.inside(command, schema))
+                            .compose(result -> forget(own, command.target(), result))
+                            .eventually(own::closeAsync);
                 })
-                .otherwise(error -> error instanceof CalledOff
-                        ? new MigrationResult.NotBegun()
-                        : new MigrationResult.Failed(
-                                error instanceof NotThere missing ? missing.failure : Failures.of(error),
-                                attempt.elapsed()));
+                .otherwise(error -> error instanceof NotThere missing
+                        ? missing.result
+                        : new MigrationResult.Failed(Failures.of(error), attempt.elapsed()));
     }
 
-    /** The command was called off, and there is no database that could tell of an earlier attempt. */
-    private static final class CalledOff extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        CalledOff() {
-            super("called off", null, false, false);
+    /** Forgets what the target processed too long ago for Kafka to deliver it again: nothing else comes by here. */
+    private static Future<MigrationResult> forget(TargetDatabase own, Target target, MigrationResult result) {
+        if (!(result instanceof MigrationResult.Applied)) {
+            return Future.succeededFuture(result);
         }
+        return ProcessedEvents.prune(own, ProcessedEvents.KEPT)
+                .onFailure(error -> LOG.atWarn()
+                        .addKeyValue(LogKeys.TARGET, target)
+                        .setCause(error)
+                        .log("processed events could not be pruned; they will be after the next command"))
+                .transform(pruned -> Future.succeededFuture(result));
     }
 
     private Future<Void> ensure(Attempt attempt) {
@@ -91,7 +99,10 @@ final class OwnDatabases {
                 .execute()
                 .compose(rows -> {
                     if (rows.size() == 0) {
-                        return attempt.start().begin() ? create(command) : Future.failedFuture(new CalledOff());
+                        // There is no database that could tell of an earlier attempt.
+                        return attempt.start().begin()
+                                ? create(command)
+                                : Future.failedFuture(new NotThere(new MigrationResult.NotBegun()));
                     }
                     return rows.iterator().next().getBoolean(0)
                             ? Future.succeededFuture()
@@ -109,9 +120,10 @@ final class OwnDatabases {
         if (command.operation() != Operation.MIGRATE) {
             return refused(FailureKind.PERMANENT, "database " + name + " does not exist: only a migration creates it");
         }
-        return server.pool()
-                .query("CREATE DATABASE " + Sql.identifier(name))
-                .execute()
+        return notDropped(command)
+                .compose(free -> server.pool()
+                        .query("CREATE DATABASE " + Sql.identifier(name))
+                        .execute())
                 .<Void>mapEmpty()
                 .recover(error -> {
                     String state = error instanceof PgException refused ? refused.getSqlState() : "";
@@ -128,23 +140,27 @@ final class OwnDatabases {
                 });
     }
 
-    private static Future<Void> refused(FailureKind kind, String message) {
-        return Future.failedFuture(new NotThere(Failure.of(kind, message)));
+    /** A drop leaves its fence with the server: a command from before it must not make the database again. */
+    private Future<Void> notDropped(MigrationCommand command) {
+        return server.pool()
+                .query("SELECT to_regclass('skein.fences') IS NOT NULL")
+                .execute()
+                .compose(rows -> rows.iterator().next().getBoolean(0) ? newest(command) : Future.succeededFuture());
     }
 
-    private static MigrationCommand inside(MigrationCommand command, String schema) {
-        return new MigrationCommand(
-                command.commandId(),
-                command.attempt(),
-                command.fence(),
-                command.operation(),
-                command.rolloutId(),
-                command.tenantId(),
-                command.set(),
-                new Target(command.target().database(), Isolation.SCHEMA, schema),
-                command.version(),
-                command.placeholders(),
-                command.issuedAt());
+    private Future<Void> newest(MigrationCommand command) {
+        return server.pool()
+                .query("SELECT fence FROM skein.fences WHERE target = "
+                        + Sql.literal(command.target().name()) + " AND fence > " + command.fence())
+                .execute()
+                .compose(rows -> rows.size() == 0
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new NotThere(
+                                new MigrationResult.Stale(rows.iterator().next().getLong(0)))));
+    }
+
+    private static Future<Void> refused(FailureKind kind, String message) {
+        return Future.failedFuture(new NotThere(new MigrationResult.Failed(Failure.of(kind, message), Duration.ZERO)));
     }
 
     /** Reads all databases that fit the scan, a few at a time; one that cannot be read is reported as foreign. */

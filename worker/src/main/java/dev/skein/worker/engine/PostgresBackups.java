@@ -3,14 +3,13 @@ package dev.skein.worker.engine;
 import dev.skein.contracts.Backup;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.Fingerprint;
+import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
-import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.worker.backup.BackupConfig;
 import dev.skein.worker.backup.BackupException;
 import dev.skein.worker.backup.BackupFolder;
-import dev.skein.worker.backup.BackupTool;
 import dev.skein.worker.backup.PgSource;
 import dev.skein.worker.backup.PgTool;
 import io.vertx.core.Future;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +32,6 @@ import org.flywaydb.core.api.FlywayException;
  * old one go; others see the old one until the commit, and a failure leaves it. A drop compares too.
  */
 final class PostgresBackups implements AutoCloseable {
-    private static final String NOT_CONFIGURED =
-            "this worker makes no backups: name a folder that all workers share in" + " skein.worker.backup.directory";
-
     private final WorkerExecutor blocking;
     private final Optional<BackupFolder> folder;
     private final PgTool tool;
@@ -55,8 +50,12 @@ final class PostgresBackups implements AutoCloseable {
     private MigrationResult runBlocking(TargetDatabase database, Attempt attempt) {
         if (attempt.command().operation() == Operation.PRUNE) {
             return attempt.start().begin()
-                    ? inFolder(attempt, Function.identity(), files -> prune(files, attempt))
+                    ? inFolder(attempt, Function.identity(), files -> OwnBackups.prune(files, attempt))
                     : new MigrationResult.NotBegun();
+        }
+        if (attempt.command().target().isolation() == Isolation.DATABASE) {
+            return inFolder(
+                    attempt, Function.identity(), files -> PgOwnTarget.run(database.access(), tool, files, attempt));
         }
         return inSession(database, attempt, Function.identity(), (files, run) -> run.run());
     }
@@ -79,7 +78,7 @@ final class PostgresBackups implements AutoCloseable {
 
     private <T> T inFolder(Attempt attempt, Function<MigrationResult, T> ended, InFolder<T> job) {
         try {
-            return job.with(folder.orElseThrow(() -> BackupException.permanent(NOT_CONFIGURED)));
+            return job.with(folder.orElseThrow(BackupException::notConfigured));
         } catch (BackupException e) {
             return ended.apply(new MigrationResult.Failed(e.failure(), attempt.elapsed()));
         } catch (SQLException | FlywayException e) {
@@ -115,8 +114,7 @@ final class PostgresBackups implements AutoCloseable {
         return blocking.executeBlocking(
                 () -> {
                     try (Connection connection = database.jdbc().getConnection()) {
-                        folder.orElseThrow(() -> BackupException.permanent(NOT_CONFIGURED))
-                                .check();
+                        folder.orElseThrow(BackupException::notConfigured).check();
                         tool.check(new SchemaFacts(connection, "").server());
                         return null;
                     }
@@ -124,23 +122,10 @@ final class PostgresBackups implements AutoCloseable {
                 false);
     }
 
-    private static MigrationResult prune(BackupFolder files, Attempt attempt) throws BackupException {
-        for (Backup each : attempt.command().backups().orElseThrow()) {
-            files.remove(each);
-        }
-        return result(Optional.empty(), Optional.empty(), Optional.empty(), attempt.elapsed());
-    }
-
     /** Ends the programs that run. */
     @Override
     public void close() {
         tool.close();
-    }
-
-    private static MigrationResult.Applied result(
-            Optional<SchemaVersion> before, Optional<SchemaVersion> after, Optional<Backup> backup, Duration took) {
-        return new MigrationResult.Applied(
-                MigrationPath.FAST, before, after, List.of(), took, Optional.empty(), backup);
     }
 
     /** One attempt on one connection; for one thread. */
@@ -246,7 +231,7 @@ final class PostgresBackups implements AutoCloseable {
                     facts.rows(),
                     facts.now());
             Jdbc.run(connection, "COMMIT");
-            MigrationResult.Applied done = result(version, version, Optional.of(backup), attempt.elapsed());
+            MigrationResult.Applied done = OwnBackups.result(attempt, version, version, Optional.of(backup));
             if (command.operation() == Operation.BACKUP) {
                 Jdbc.run(connection, ProcessedEvents.closeAttempt(command, done));
             }
@@ -261,7 +246,7 @@ final class PostgresBackups implements AutoCloseable {
                 tool.load(
                         source(Optional.empty()),
                         file,
-                        BackupTool.Content.SCHEMA,
+                        PgTool.Content.SCHEMA,
                         BackupSql.tryOut(command),
                         BackupSql.tried(command));
             } catch (BackupException e) {
@@ -284,11 +269,11 @@ final class PostgresBackups implements AutoCloseable {
             }
             Path file = files.whole(backup);
             Optional<SchemaVersion> before = facts.exists() ? facts.version() : Optional.empty();
-            MigrationResult.Applied done = result(before, backup.version(), Optional.empty(), attempt.elapsed());
+            MigrationResult.Applied done = OwnBackups.result(attempt, before, backup.version(), Optional.empty());
             tool.load(
                     source(Optional.empty()),
                     file,
-                    BackupTool.Content.ALL,
+                    PgTool.Content.ALL,
                     BackupSql.open(command, lockTimeout()) + BackupSql.putAside(command),
                     BackupSql.compare(schema, backup, comparable(server, backup, backup.restoredFingerprint()))
                             + BackupSql.remove(BackupSql.aside(command), lockTimeout())
@@ -308,7 +293,7 @@ final class PostgresBackups implements AutoCloseable {
                                     schema, backup, comparable(facts.server(), backup, backup.fingerprint()))
                             : "")
                     + BackupSql.remove(schema, lockTimeout())
-                    + BackupSql.close(command, result(before, Optional.empty(), Optional.empty(), attempt.elapsed()));
+                    + BackupSql.close(command, OwnBackups.result(attempt, before, Optional.empty(), Optional.empty()));
             try (Statement statement = connection.createStatement()) {
                 statement.execute(text);
             } catch (SQLException e) {
@@ -319,7 +304,7 @@ final class PostgresBackups implements AutoCloseable {
         }
 
         private PgSource source(Optional<String> snapshot) {
-            return access.program(Sessions.nameOf(command), schema, snapshot);
+            return access.program(Sessions.nameOf(command), Optional.of(schema), snapshot);
         }
 
         private long lockTimeout() {

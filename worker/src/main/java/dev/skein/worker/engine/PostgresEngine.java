@@ -138,38 +138,30 @@ public final class PostgresEngine implements MigrationEngine {
                     "this worker's set '" + command.set() + "' is older: it lacks version "
                             + command.version().get());
         }
-        if (command.target().isolation() == Isolation.DATABASE && !ofTheSet(command.operation())) {
-            return failed(
-                    FailureKind.PERMANENT,
-                    command.operation().name().toLowerCase(java.util.Locale.ROOT)
-                            + " is for schemas: nothing was run in database "
-                            + command.target().name());
-        }
         return database.throttle().run(() -> turn(database, Attempt.of(command, plan, start)));
     }
 
     private Future<MigrationResult> turn(TargetDatabase database, Attempt attempt) {
-        Future<MigrationResult> result = attempt.command().target().isolation() == Isolation.DATABASE
+        MigrationCommand command = attempt.command();
+        boolean inside = command.target().isolation() == Isolation.DATABASE
+                && command.operation().runsScripts();
+        Future<MigrationResult> result = inside
                 ? new OwnDatabases(database)
-                        .run(attempt, (own, inside) -> run(own, Attempt.of(inside, attempt.plan(), attempt.start())))
+                        .run(attempt, (own, within) -> run(own, Attempt.of(within, attempt.plan(), attempt.start())))
                 : run(database, attempt);
         return result.onSuccess(ended -> {
-            meters.record(attempt.command().target().database(), ended, attempt.elapsed());
+            meters.record(command.target().database(), ended, attempt.elapsed());
             database.throttle().ended(attempt, ended);
         });
     }
 
     /** Leaves the set's scripts out: the target is taken as it is. */
     private Future<MigrationResult> keep(TargetDatabase database, Attempt attempt) {
-        return database.prepared()
-                .compose(ready -> Takeover.run(database.pool(), attempt.command()))
-                .compose(free -> backups.run(database, attempt))
+        Future<Void> free = attempt.command().target().isolation() == Isolation.DATABASE
+                ? Future.succeededFuture()
+                : database.prepared().compose(ready -> Takeover.run(database.pool(), attempt.command()));
+        return free.compose(taken -> backups.run(database, attempt))
                 .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()));
-    }
-
-    /** Whether it runs the set's scripts, which works in a database of the target's own as in a schema. */
-    private static boolean ofTheSet(Operation operation) {
-        return operation == Operation.MIGRATE || operation == Operation.UNDO || operation == Operation.REHEARSE;
     }
 
     private Future<MigrationResult> run(TargetDatabase database, Attempt attempt) {

@@ -58,7 +58,7 @@ public final class RoutedEngine implements MigrationEngine {
         Map<DatabaseRef, DatabaseConfig> others = new TreeMap<>(databases);
         others.keySet().removeAll(server.keySet());
         this.postgres = new PostgresEngine(vertx, sets, server, environment, registry, workerId, backup);
-        this.jdbc = new JdbcEngine(vertx, sets, others, environment, registry, workerId);
+        this.jdbc = new JdbcEngine(vertx, sets, others, environment, registry, workerId, backup);
     }
 
     /** @throws InvalidValueException naming what is wrong with a database's settings, and the fix */

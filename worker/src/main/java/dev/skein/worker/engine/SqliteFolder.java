@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param suffix what follows a target's name in its file's name
  */
 record SqliteFolder(Path folder, String suffix) {
-    /** Where Skein keeps its lock files. */
+    /** Where Skein keeps its lock files, the notes on drops, and copies for as long as it works on them. */
     static final String LOCKS = ".skein";
 
     private static final String SCHEME = "sqlite:";
@@ -61,9 +61,14 @@ record SqliteFolder(Path folder, String suffix) {
 
     /** The lock file of a target; makes the folder for it. */
     Path lockFile(String target) throws IOException {
+        return beside(target, ".lock");
+    }
+
+    /** A file of Skein's about a target; makes the folder for it. */
+    Path beside(String target, String ending) throws IOException {
         Path locks = folder.resolve(LOCKS);
         Files.createDirectories(locks);
-        return locks.resolve(target + ".lock");
+        return locks.resolve(target + ending);
     }
 
     /** The targets whose files are there, by name. */

@@ -3,6 +3,7 @@ package dev.skein.worker.engine;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
+import dev.skein.worker.backup.BackupFolder;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,8 +12,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
@@ -23,6 +26,9 @@ import org.sqlite.SQLiteOpenMode;
  */
 final class SqliteTargets implements JdbcTargets {
     private static final int STEPS_BETWEEN_LOOKS = 10_000;
+    private static final String NO_FILE = ":memory:";
+    private static final Set<Operation> MAY_BE_MISSING =
+            EnumSet.of(Operation.MIGRATE, Operation.RESTORE, Operation.DROP);
 
     private final SqliteFolder folder;
     private final String worker;
@@ -57,10 +63,19 @@ final class SqliteTargets implements JdbcTargets {
             throw refused(e);
         }
         try {
-            Connection connection = connect(file, attempt.plan().set().lockTimeout(), true);
+            boolean found = Files.exists(file);
+            Optional<MigrationResult> known = found ? Optional.empty() : graves().answer(command);
+            if (known.isPresent()) {
+                lock.get().release();
+                return new Opening.Known(known.get());
+            }
+            boolean made = found || command.operation() == Operation.MIGRATE;
+            Connection connection = connect(
+                    made ? file.toString() : NO_FILE, attempt.plan().set().lockTimeout(), true);
             StatementClock clock = new StatementClock();
             limit(connection, clock, attempt.plan().set().statementTimeout());
-            return new Opening.Held(new JdbcSession(connection, Dialect.SQLITE, "main", clock, lock.get()::release));
+            return new Opening.Held(
+                    new JdbcSession(connection, Dialect.SQLITE, "main", clock, lock.get()::release), found);
         } catch (SQLException | RuntimeException e) {
             lock.get().release();
             throw e;
@@ -70,7 +85,7 @@ final class SqliteTargets implements JdbcTargets {
     private Path file(MigrationCommand command) {
         try {
             Path file = folder.file(command.target().name());
-            if (command.operation() != Operation.MIGRATE && !Files.exists(file)) {
+            if (!MAY_BE_MISSING.contains(command.operation()) && !Files.exists(file)) {
                 throw new RefusedException(
                         FailureKind.PERMANENT, file + " does not exist: only a migration creates it");
             }
@@ -91,7 +106,7 @@ final class SqliteTargets implements JdbcTargets {
                                 : ""));
     }
 
-    private static Connection connect(Path file, Duration wait, boolean create) throws SQLException {
+    private static Connection connect(String file, Duration wait, boolean create) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         if (!create) {
             config.resetOpenMode(SQLiteOpenMode.CREATE);
@@ -100,6 +115,40 @@ final class SqliteTargets implements JdbcTargets {
         // A transaction that begins as a reader could not become a writer beside another one.
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    /** A session on a copy that is there. */
+    Connection connect(Path copy) throws SQLException {
+        return connect(copy.toString(), Duration.ofSeconds(1), false);
+    }
+
+    @Override
+    public OwnTarget own(Opening.Held held, Attempt attempt, BackupFolder files) {
+        return new SqliteOwnTarget(this, held, attempt, file(attempt.command()), copy(attempt.command()));
+    }
+
+    private Path copy(MigrationCommand command) {
+        try {
+            return folder.beside(command.target().name(), "." + command.commandId());
+        } catch (IOException e) {
+            throw refused(e);
+        }
+    }
+
+    @Override
+    public JdbcSession beside(JdbcSession session, MigrationCommand command) throws SQLException {
+        return new JdbcSession(
+                connect(NO_FILE, Duration.ofSeconds(1), true), Dialect.SQLITE, "main", session.clock(), () -> {});
+    }
+
+    @Override
+    public Graves graves() {
+        return new SqliteGraves(folder);
+    }
+
+    @Override
+    public void close() {
+        // SQLite is in this process
     }
 
     private static void limit(Connection connection, StatementClock clock, Duration longest) throws SQLException {
@@ -123,7 +172,7 @@ final class SqliteTargets implements JdbcTargets {
     @Override
     public JdbcSession read(String target) throws SQLException {
         try {
-            Connection connection = connect(folder.file(target), Duration.ofSeconds(1), false);
+            Connection connection = connect(folder.file(target).toString(), Duration.ofSeconds(1), false);
             return new JdbcSession(connection, Dialect.SQLITE, "main", new StatementClock(), () -> {});
         } catch (IOException e) {
             throw new SQLException(e.getMessage(), e);

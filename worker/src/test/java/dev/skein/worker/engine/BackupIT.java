@@ -27,7 +27,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,14 +60,7 @@ class BackupIT {
         Optional<String> missing = DebianPostgres.missing();
         missing.ifPresent(why -> System.out.println("BackupIT is skipped: " + why));
         Assumptions.assumeTrue(missing.isEmpty(), missing.orElse(""));
-        server = DebianPostgres.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        if (server != null) {
-            server.close();
-        }
+        server = DebianPostgres.shared();
     }
 
     @BeforeEach
@@ -82,10 +74,7 @@ class BackupIT {
                 CREATE FUNCTION closed() RETURNS bigint LANGUAGE sql
                     AS 'SELECT count(*) FROM tenant_a.orders WHERE state = ''closed''';
                 """);
-        fixture = new EngineFixture(
-                set,
-                Objects.requireNonNull(server),
-                new BackupSettings(Optional.of(backups.toString()), Optional.empty()));
+        fixture = new EngineFixture(set, Objects.requireNonNull(server), BackupSettings.in(backups));
         assertThat(fixture.migrate(command(Operation.MIGRATE))).isInstanceOf(MigrationResult.Applied.class);
         fixture.execute("INSERT INTO tenant_a.orders (state, note)"
                 + " SELECT CASE n % 3 WHEN 0 THEN 'open' ELSE 'closed' END,"

@@ -27,7 +27,8 @@ class BackupRefusalsIT {
 
     @Test
     void shouldNameThePackageWhenTheProgramsAreNotThere() {
-        assertThat(backup(new BackupSettings(Optional.of(folder.toString()), Optional.of(folder.toString()))))
+        assertThat(backup(new BackupSettings(
+                        Optional.of(folder.toString()), Optional.of(folder.toString()), Optional.empty())))
                 .contains("pg_dump is not there", "postgresql-client-18", "skein.worker.backup.postgresql-programs");
     }
 
@@ -41,8 +42,7 @@ class BackupRefusalsIT {
         }
         Assumptions.assumeTrue(older, why);
 
-        assertThat(backup(new BackupSettings(Optional.of(folder.toString()), Optional.empty())))
-                .contains("too old for PostgreSQL 18", "postgresql-client-18");
+        assertThat(backup(BackupSettings.in(folder))).contains("too old for PostgreSQL 18", "postgresql-client-18");
     }
 
     @Test

@@ -3,26 +3,36 @@ package dev.skein.worker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.skein.contracts.Backup;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
 import dev.skein.embedded.EmbeddedMariaDb;
 import dev.skein.embedded.Fixtures;
+import dev.skein.worker.backup.BackupSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class MariaDbIT extends OwnTargetContract {
+class MariaDbIT extends OwnBackupContract {
     private static final String SLEEPING = "SELECT id FROM information_schema.processlist WHERE info LIKE '%SLEEP(%'"
             + " AND info NOT LIKE '%processlist%'";
 
@@ -53,6 +63,19 @@ class MariaDbIT extends OwnTargetContract {
     RoutedFixture.Access access() {
         return new RoutedFixture.Access(
                 server().url(), Optional.of(server().user()), server().password(), Duration.ofMillis(200));
+    }
+
+    @Override
+    BackupSettings backups() {
+        return new BackupSettings(
+                Optional.of(files().toString()),
+                Optional.empty(),
+                Optional.of(server().programs().toString()));
+    }
+
+    @Override
+    List<String> copies() throws SQLException {
+        return rows("", "SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE 'skein\\_copy%'");
     }
 
     @Override
@@ -333,5 +356,44 @@ class MariaDbIT extends OwnTargetContract {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> rows("", SLEEPING).stream().findFirst(), Optional::isPresent)
                 .orElseThrow();
+    }
+
+    @Test
+    void shouldHaveWhatItHadBeforeWhenARestoreFailsInPlace() throws Exception {
+        fixture.migrate(target);
+        Backup whole = backup(fixture.about(target, Operation.BACKUP, 2));
+        Path file = files().resolve(whole.file());
+        String dump;
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            dump = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        // Loads beside, and fails in the target itself.
+        String bad = dump + "SELECT IF(DATABASE() LIKE 'skein_copy%', 1, (SELECT 1 UNION SELECT 2));\n";
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(bad.getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        Backup backup = new Backup(
+                whole.id(),
+                whole.file(),
+                bytes.length,
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)),
+                whole.server(),
+                whole.tool(),
+                whole.version(),
+                whole.fingerprint(),
+                whole.restoredFingerprint(),
+                whole.rows(),
+                whole.takenAt());
+        execute(target, "INSERT INTO notes VALUES (7, 'newer')");
+
+        String told = refused(fixture.about(target, Operation.RESTORE, 3, backup));
+
+        assertThat(told).contains("Subquery returns more than 1 row", "has again what it had before");
+        assertThat(rows(target, "SELECT words FROM notes ORDER BY id")).containsExactly("a;b", "newer");
+        assertThat(copies()).isEmpty();
+        try (Stream<Path> left = Files.walk(files())) {
+            assertThat(left.filter(Files::isRegularFile)).containsExactly(file);
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.SchemaVersion;
+import dev.skein.worker.backup.BackupSettings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -50,12 +51,15 @@ abstract class OwnTargetContract {
     /** The schema that stock Flyway has to be told. */
     abstract String schema(String target);
 
+    /** Where backups lie, and the programs that write them. */
+    abstract BackupSettings backups();
+
     @BeforeEach
     void start() throws Exception {
         set = SetFolder.in(sets, "name: demo\n" + keys())
                 .migration("V1__notes.sql", "CREATE TABLE notes (id INT NOT NULL PRIMARY KEY, words VARCHAR(50));\n")
                 .migration("V2__first.sql", "INSERT INTO notes (id, words) VALUES (1, 'a;b');\n");
-        fixture = new RoutedFixture(sets, isolation(), access());
+        fixture = new RoutedFixture(sets, isolation(), access(), backups());
     }
 
     @AfterEach
@@ -247,7 +251,11 @@ abstract class OwnTargetContract {
                 ResultSet rows = statement.executeQuery(sql)) {
             List<String> all = new ArrayList<>();
             while (rows.next()) {
-                all.add(String.valueOf(rows.getString(1)));
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    row.add(String.valueOf(rows.getString(i)));
+                }
+                all.add(String.join("|", row));
             }
             return all;
         }

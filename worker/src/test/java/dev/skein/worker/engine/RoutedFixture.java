@@ -1,5 +1,6 @@
 package dev.skein.worker.engine;
 
+import dev.skein.contracts.Backup;
 import dev.skein.contracts.CommandId;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.FleetScan;
@@ -42,6 +43,7 @@ final class RoutedFixture implements AutoCloseable {
     private final Path sets;
     private final Isolation isolation;
     private final DatabaseConfig config;
+    private final BackupSettings backups;
 
     /** How a database is reached, with the password in the variable {@code PASSWORD}. */
     record Access(String url, Optional<String> user, String secret, Duration slowStatement) implements DatabaseConfig {
@@ -62,6 +64,11 @@ final class RoutedFixture implements AutoCloseable {
     }
 
     RoutedFixture(Path sets, Isolation isolation, Access access) {
+        this(sets, isolation, access, BackupSettings.NONE);
+    }
+
+    RoutedFixture(Path sets, Isolation isolation, Access access, BackupSettings backups) {
+        this.backups = backups;
         this.sets = sets;
         this.isolation = isolation;
         this.config = access;
@@ -77,7 +84,7 @@ final class RoutedFixture implements AutoCloseable {
                 Map.of("PASSWORD", ((Access) config).secret()),
                 meters,
                 "worker-" + engines.size(),
-                BackupSettings.NONE);
+                backups);
         engines.add(engine);
         return engine;
     }
@@ -99,6 +106,24 @@ final class RoutedFixture implements AutoCloseable {
                 version.map(SchemaVersion::of),
                 Map.of(),
                 Instant.EPOCH);
+    }
+
+    /** A command that is about backups. */
+    MigrationCommand about(String target, Operation operation, long fence, Backup... about) {
+        MigrationCommand plain = command(target);
+        return new MigrationCommand(
+                plain.commandId(),
+                1,
+                fence,
+                operation,
+                plain.rolloutId(),
+                plain.tenantId(),
+                plain.set(),
+                plain.target(),
+                Optional.empty(),
+                Map.of(),
+                Instant.EPOCH,
+                about.length == 0 ? Optional.empty() : Optional.of(List.of(about)));
     }
 
     /** Gives the command to the newest engine. */

@@ -6,6 +6,7 @@ import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.SchemaVersion;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,14 +14,16 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteIT extends OwnTargetContract {
+class SqliteIT extends OwnBackupContract {
     private static final String NAME = "tenant_acme";
 
     @TempDir
@@ -45,6 +48,15 @@ class SqliteIT extends OwnTargetContract {
     @Override
     String target() {
         return NAME;
+    }
+
+    @Override
+    List<String> copies() throws IOException {
+        try (Stream<Path> beside = Files.list(files.resolve(SqliteFolder.LOCKS))) {
+            return beside.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.matches(NAME + "\\.(lock|lock\\.holder|dropped)"))
+                    .toList();
+        }
     }
 
     private Path file() {
