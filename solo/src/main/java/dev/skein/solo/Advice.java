@@ -18,6 +18,6 @@ final class Advice {
         if (message.contains("locked") && !message.contains("skein solo locks")) {
             return "; see who holds it with: skein solo locks";
         }
-        return "";
+        return message.contains("skein.worker.backup.") ? ", or in --programs" : "";
     }
 }

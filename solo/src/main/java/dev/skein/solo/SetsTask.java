@@ -10,13 +10,13 @@ import picocli.CommandLine.ParentCommand;
 /** A command of {@code skein solo}: it knows its options and whom it writes to. */
 abstract class SetsTask implements Callable<Integer> {
     @ParentCommand
-    private @Nullable SoloCommand solo;
+    private @Nullable SoloParent parent;
 
     @Mixin
     private SoloOptions options = new SoloOptions();
 
     CliContext context() {
-        return Objects.requireNonNull(solo).context();
+        return Objects.requireNonNull(parent).context();
     }
 
     SoloOptions options() {

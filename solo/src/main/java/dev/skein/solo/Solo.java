@@ -2,6 +2,7 @@ package dev.skein.solo;
 
 import dev.skein.cli.exit.CliException;
 import dev.skein.cli.exit.ExitCode;
+import dev.skein.contracts.Backup;
 import dev.skein.contracts.CommandId;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.Failure;
@@ -57,18 +58,11 @@ final class Solo implements AutoCloseable {
     private final Duration patience;
 
     /** @param patience how long a target is waited for that somebody else holds */
-    Solo(
-            MigrationSets sets,
-            Site site,
-            Optional<String> user,
-            Optional<String> password,
-            int parallel,
-            Duration patience) {
-        this.parallel = parallel;
+    Solo(MigrationSets sets, Access access, BackupSettings backups, Duration patience) {
+        this.parallel = access.maxConcurrent();
         this.patience = patience;
         Map<String, String> environment = new HashMap<>();
-        password.ifPresent(secret -> environment.put(PASSWORD, secret));
-        Access access = new Access(site.server().url(), user, password.map(any -> "env:" + PASSWORD), parallel);
+        access.secret().ifPresent(secret -> environment.put(PASSWORD, secret));
         this.engine = new RoutedEngine(
                 vertx,
                 sets,
@@ -76,14 +70,30 @@ final class Solo implements AutoCloseable {
                 environment,
                 new SimpleMeterRegistry(),
                 "solo-" + ProcessHandle.current().pid(),
-                BackupSettings.NONE);
+                backups);
     }
 
-    private record Access(String url, Optional<String> user, Optional<String> password, int maxConcurrent)
+    /**
+     * How the server is reached.
+     *
+     * @param secret the password itself; never shown
+     */
+    record Access(String url, Optional<String> user, Optional<String> secret, int maxConcurrent)
             implements DatabaseConfig {
+        @Override
+        public Optional<String> password() {
+            return secret.map(any -> "env:" + PASSWORD);
+        }
+
         @Override
         public Optional<String> directUrl() {
             return Optional.empty();
+        }
+
+        /** Leaves the password out. */
+        @Override
+        public String toString() {
+            return "Access[" + url + "]";
         }
     }
 
@@ -97,10 +107,24 @@ final class Solo implements AutoCloseable {
     /** Runs an operation in each target, some at a time; the outcomes are in the targets' order. */
     List<Outcome> each(List<SoloTarget> targets, Operation operation, Function<SoloTarget, Optional<SchemaVersion>> to)
             throws InterruptedException {
+        return all(targets, target -> new Asked(operation, to.apply(target), Optional.empty()));
+    }
+
+    /** The same, for an operation that is about backups. */
+    List<Outcome> about(
+            List<SoloTarget> targets, Operation operation, Function<SoloTarget, Optional<List<Backup>>> backups)
+            throws InterruptedException {
+        return all(targets, target -> new Asked(operation, Optional.empty(), backups.apply(target)));
+    }
+
+    /** What is asked of one target. */
+    private record Asked(Operation operation, Optional<SchemaVersion> to, Optional<List<Backup>> backups) {}
+
+    private List<Outcome> all(List<SoloTarget> targets, Function<SoloTarget, Asked> asked) throws InterruptedException {
         try (ExecutorService threads = Executors.newFixedThreadPool(parallel)) {
             List<Future<Outcome>> running = new ArrayList<>();
             for (SoloTarget target : targets) {
-                running.add(threads.submit(() -> new Outcome(target, run(target, operation, to.apply(target)))));
+                running.add(threads.submit(() -> new Outcome(target, run(target, asked.apply(target)))));
             }
             List<Outcome> outcomes = new ArrayList<>();
             for (Future<Outcome> each : running) {
@@ -112,15 +136,14 @@ final class Solo implements AutoCloseable {
         }
     }
 
-    private MigrationResult run(SoloTarget target, Operation operation, Optional<SchemaVersion> to)
-            throws InterruptedException {
+    private MigrationResult run(SoloTarget target, Asked asked) throws InterruptedException {
         CommandId id = new CommandId(UUID.randomUUID());
         long end = System.nanoTime() + patience.toNanos();
         long fence = 1;
         int attempt = 1;
         while (true) {
-            MigrationResult result = engine.migrate(command(id, attempt, fence, target, operation, to))
-                    .await();
+            MigrationResult result =
+                    engine.migrate(command(id, attempt, fence, target, asked)).await();
             boolean again = System.nanoTime() < end;
             if (result instanceof MigrationResult.Stale stale) {
                 fence = stale.fence(); // a cluster has been here: its place is taken
@@ -144,20 +167,20 @@ final class Solo implements AutoCloseable {
                 && failed.failure().kind() == FailureKind.RETRYABLE;
     }
 
-    private static MigrationCommand command(
-            CommandId id, int attempt, long fence, SoloTarget target, Operation operation, Optional<SchemaVersion> to) {
+    private static MigrationCommand command(CommandId id, int attempt, long fence, SoloTarget target, Asked asked) {
         return new MigrationCommand(
                 id,
                 attempt,
                 fence,
-                operation,
+                asked.operation(),
                 ROLLOUT,
                 target.tenant(),
                 target.set().name(),
                 target.place(),
-                to,
+                asked.to(),
                 Map.of(),
-                Instant.now());
+                Instant.now(),
+                asked.backups());
     }
 
     /** Where each target stands, in the targets' order; empty for one that is not there. */

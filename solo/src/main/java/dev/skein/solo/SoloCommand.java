@@ -23,13 +23,16 @@ import picocli.CommandLine.ParentCommand;
             StampCommand.class,
             NewCommand.class,
             LocksCommand.class,
+            BackupGroup.class,
+            RestoreCommand.class,
             RecreateCommand.class
         })
-public final class SoloCommand {
+public final class SoloCommand implements SoloParent {
     @ParentCommand
     private @Nullable SkeinCommand skein;
 
-    CliContext context() {
+    @Override
+    public CliContext context() {
         return Objects.requireNonNull(skein).context();
     }
 }

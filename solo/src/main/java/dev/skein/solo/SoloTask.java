@@ -4,6 +4,7 @@ import dev.skein.cli.command.CliContext;
 import dev.skein.cli.exit.ExitCode;
 import dev.skein.cli.output.OutputFormat;
 import dev.skein.sets.MigrationSets;
+import dev.skein.worker.backup.BackupSettings;
 import java.util.List;
 
 /** A command that works in targets: it reads its sets, waits for the database, and works. */
@@ -17,13 +18,20 @@ abstract class SoloTask extends SetsTask {
     record Job(CliContext context, MigrationSets sets, Site site, List<SoloTarget> targets, SoloOptions options) {
         /** The engine, for as long as it is not closed. */
         Solo engine() {
+            return engine(BackupSettings.NONE);
+        }
+
+        /** An engine that can make backups, for as long as it is not closed. */
+        Solo engine(BackupSettings backups) {
             Server server = site.server();
             return new Solo(
                     sets,
-                    site,
-                    options.user(context.env(), server),
-                    options.secret(context.env(), server),
-                    options.parallel(),
+                    new Solo.Access(
+                            server.url(),
+                            options.user(context.env(), server),
+                            options.secret(context.env(), server),
+                            options.parallel()),
+                    backups,
                     options.timeout());
         }
 

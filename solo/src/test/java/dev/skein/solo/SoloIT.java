@@ -98,10 +98,15 @@ class SoloIT {
         assertThat(shell.run("status", "--check").code()).isEqualTo(4);
         assertThat(shell.run("migrate").code()).isZero();
         assertThat(shell.run("history", "--tenant", "acme").out()).contains("V2__note.sql", "DELETE");
-        SoloShell.Ran asked = shell.run("recreate", "--tenant", "acme");
+        SoloShell.Ran unsaved = shell.run("recreate", "--tenant", "acme", "--yes");
+        assertThat(unsaved.code()).isEqualTo(2);
+        assertThat(unsaved.err()).contains("--backup DIR", "--no-backup");
+        SoloShell.Ran asked = shell.run("recreate", "--tenant", "acme", "--no-backup");
         assertThat(asked.code()).isEqualTo(2);
         assertThat(asked.err()).contains("t_acme", "--yes");
-        assertThat(shell.run("recreate", "--tenant", "acme", "--yes").code()).isZero();
+        assertThat(shell.run("recreate", "--tenant", "acme", "--no-backup", "--yes")
+                        .code())
+                .isZero();
         try (Connection connection = Databases.connect(postgres, database)) {
             assertThat(texts(connection, "SELECT name FROM t_acme.users")).isEmpty();
             assertThat(texts(connection, "SELECT name FROM t_globex.users")).hasSize(2);
@@ -124,7 +129,7 @@ class SoloIT {
             assertThat(texts(connection, "SELECT name FROM users ORDER BY 1")).containsExactly("admin", "guest");
         }
         lifeOf(shell);
-        assertThat(shell.run("recreate", "--yes").code()).isZero();
+        assertThat(shell.run("recreate", "--no-backup", "--yes").code()).isZero();
     }
 
     @Test
@@ -141,6 +146,42 @@ class SoloIT {
             assertThat(texts(connection, "SELECT name FROM users ORDER BY 1")).containsExactly("admin", "guest");
         }
         lifeOf(shell);
+        backUpAndRestore(shell, data.resolve("accounts.db"));
+    }
+
+    private void backUpAndRestore(SoloShell shell, Path file) throws SQLException {
+        Path backups = folder.resolve("backups");
+        assertThat(shell.run("backup", "take").err()).contains("--backup DIR");
+        assertThat(shell.run("restore", "--backup", backups.toString()).code()).isEqualTo(2);
+        SoloShell.Ran taken = shell.run("backup", "take", "--backup", backups.toString());
+        assertThat(taken.code()).as(taken.err()).isZero();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            run(connection, "DELETE FROM users");
+        }
+        SoloShell.Ran made = shell.run("recreate", "--backup", backups.toString(), "--yes");
+        assertThat(made.code()).as(made.err()).isZero();
+        SoloShell.Ran list = shell.run("backup", "list", "--backup", backups.toString());
+        assertThat(list.out().lines().filter(line -> line.contains("main/accounts/")))
+                .hasSize(2);
+
+        assertThat(shell.run("restore", "--backup", backups.toString()).err()).contains("nothing was restored");
+        String first = taken.out().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+        SoloShell.Ran restored = shell.run("restore", "--backup", backups.toString(), "--id", first, "--yes");
+
+        assertThat(restored.code()).as(restored.err()).isZero();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            assertThat(texts(connection, "SELECT name FROM users ORDER BY 1")).containsExactly("admin", "guest");
+        }
+        assertThat(shell.run("backup", "prune", "--backup", backups.toString(), "--older-than-days", "1", "--yes")
+                        .out())
+                .doesNotContain(first);
+        assertThat(shell.run("backup", "prune", "--backup", backups.toString(), "--yes")
+                        .out())
+                .contains(first);
+        SoloShell.Ran left = shell.run("backup", "list", "--backup", backups.toString());
+        assertThat(left.out()).contains("main/accounts/").doesNotContain(first);
+        assertThat(shell.run("restore", "--backup", backups.toString(), "--yes").code())
+                .isZero();
     }
 
     @Test
