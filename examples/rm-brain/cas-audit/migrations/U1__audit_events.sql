@@ -1,1 +1,2 @@
+DROP TABLE processed_events;
 DROP TABLE audit_events;

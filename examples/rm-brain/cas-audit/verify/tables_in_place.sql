@@ -1,6 +1,6 @@
 -- A table that the service relies on and that is missing.
 SELECT wanted.name AS table_name
-FROM (VALUES ('audit_events')) AS wanted (name)
+FROM (VALUES ('audit_events'), ('processed_events')) AS wanted (name)
 WHERE NOT EXISTS (
     SELECT FROM pg_class c
     WHERE c.relnamespace = quote_ident(current_schema())::regnamespace AND c.relname = wanted.name AND c.relkind = 'r');

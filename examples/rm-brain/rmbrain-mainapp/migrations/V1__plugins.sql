@@ -52,3 +52,14 @@ CREATE TABLE event_mappings (
 );
 
 CREATE INDEX event_mappings_by_plugin ON event_mappings (plugin_id);
+
+-- Which events were handled, so that an event that comes twice is handled once.
+CREATE TABLE processed_events (
+    event_id     text        NOT NULL,
+    event_type   text        NOT NULL,
+    source       text        NOT NULL,
+    processed_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT processed_events_pkey PRIMARY KEY (event_id)
+);
+
+CREATE INDEX processed_events_by_time ON processed_events (processed_at);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.skein.embedded.Fixtures;
+import dev.skein.embedded.Databases;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +29,7 @@ class ContextServiceSystemIT {
     @TempDir
     private Path folder;
 
-    private final String database = Fixtures.newDatabase();
+    private final String database = Databases.create(Servers.postgres());
     private Map<String, String> env = Map.of();
     private Shell shell = new Shell("context-service", env, Map.of());
 
@@ -37,11 +37,12 @@ class ContextServiceSystemIT {
     void open() {
         env = Map.of(
                 "SKEIN_SETS", SET,
-                "DB_HOST", Fixtures.postgres().host(),
-                "DB_PORT", String.valueOf(Fixtures.postgres().port()),
+                "SKEIN_BACKUPS", folder + "/backups",
+                "DB_HOST", Servers.postgres().host(),
+                "DB_PORT", String.valueOf(Servers.postgres().port()),
                 "DB_NAME", database,
-                "DB_USER", Fixtures.postgres().user(),
-                "DB_PASSWORD", Fixtures.postgres().password());
+                "DB_USER", Servers.postgres().user(),
+                "DB_PASSWORD", Servers.postgres().password());
         shell = new Shell("context-service", env, Map.of("my-set", folder + "/set"));
     }
 
@@ -59,9 +60,9 @@ class ContextServiceSystemIT {
 
     private Sql connect() throws SQLException {
         return Sql.connect(
-                Fixtures.postgres().jdbcUrl(database),
-                Fixtures.postgres().user(),
-                Fixtures.postgres().password());
+                Servers.postgres().jdbcUrl(database),
+                Servers.postgres().user(),
+                Servers.postgres().password());
     }
 
     @Test
@@ -72,7 +73,7 @@ class ContextServiceSystemIT {
         goDownAndUp();
         writeTheNextMigration();
 
-        assertThat(shell.ran()).containsAll(Page.commands("context-service"));
+        assertThat(shell.ran()).containsAll(Servers.runnable(Page.commands("context-service")));
     }
 
     private void bootstrapTenants() throws SQLException {
@@ -117,18 +118,34 @@ class ContextServiceSystemIT {
     }
 
     private void recreateOne() throws SQLException {
-        String mark = "UPDATE tenant_tenant1.contexts SET title = 'mine'";
         try (Sql sql = connect()) {
-            sql.run(mark);
+            sql.run("UPDATE tenant_tenant1.contexts SET title = 'mine'");
         }
-        assertThat(shell.run("skein solo recreate --tenant tenant1").code()).isEqualTo(2);
+        Shell.Run unsaved = shell.run("skein solo recreate --no-backup --tenant tenant1");
+        assertThat(unsaved.code()).isEqualTo(2);
+        assertThat(unsaved.err()).contains("tenant_tenant1").contains("--yes");
         assertThat(typing("tenant_tenant2\n").code()).isEqualTo(2);
         assertThat(rows("SELECT title FROM tenant_tenant1.contexts")).containsExactly("mine");
-        assertThat(typing("tenant_tenant1\n").code()).isZero();
+        if (Servers.backUp()) {
+            Shell.Run saved = typing("tenant_tenant1\n");
+            assertThat(saved.code()).as(saved.all()).isZero();
+            assertThat(saved.err()).contains("but for a backup in " + folder, "backups/main/tenant_tenant1/");
+            assertThat(rows("SELECT count(*) FROM tenant_tenant1.contexts")).containsExactly("0");
+            bringBack();
+            shell.ok("skein solo recreate --yes --tenant tenant1");
+        }
+        shell.ok("skein solo recreate --yes --no-backup --tenant tenant1");
         assertThat(rows("SELECT count(*) FROM tenant_tenant1.contexts")).containsExactly("0");
-        shell.ok("skein solo recreate --yes --tenant tenant1");
         shell.ok("skein solo seed --tenant tenant1,tenant2");
         assertThat(rows("SELECT title FROM tenant_tenant1.contexts")).containsExactly("Welcome");
+    }
+
+    private void bringBack() throws SQLException {
+        assertThat(shell.ok("skein solo backup list").out()).containsPattern("context-service +tenant_tenant1 +4 ");
+        shell.ok("skein solo restore --yes --tenant tenant1");
+        assertThat(rows("SELECT title FROM tenant_tenant1.contexts")).containsExactly("mine");
+        assertThat(shell.ok("skein solo backup take --tenant my-tenant").out()).contains("tenant_my-tenant");
+        shell.ok("skein solo verify --tenant tenant1,tenant2");
     }
 
     private Shell.Run typing(String text) {

@@ -3,7 +3,6 @@ package dev.skein.systems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
-import dev.skein.embedded.Fixtures;
 import dev.skein.embedded.PostgresFixture;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** MNFST-RAG: a database that is set up, seeded, taken back and set up again, by one process or by eight. */
 class MnfstRagSystemIT {
-    private static final PostgresFixture SERVER = Fixtures.postgres();
+    private static final PostgresFixture SERVER = Servers.postgres();
     private static final String SET = "../examples/mnfst-rag";
     private static final String GIVEN = "correct horse battery staple";
     private static final Pattern SHOWN = Pattern.compile("password of tenant_admin in mnfst_rag, shown once: (\\S+)");
@@ -36,7 +35,15 @@ class MnfstRagSystemIT {
         try (Sql sql = Sql.connect(SERVER.jdbcUrl("postgres"), SERVER.user(), SERVER.password())) {
             sql.run("DROP DATABASE IF EXISTS mnfst_rag WITH (FORCE)");
         }
-        env = Map.of("SKEIN_SETS", SET, "DATABASE_URL", url(SERVER.port()), "SUPERADMIN_PASSWORD", GIVEN);
+        env = Map.of(
+                "SKEIN_SETS",
+                SET,
+                "DATABASE_URL",
+                url(SERVER.port()),
+                "SUPERADMIN_PASSWORD",
+                GIVEN,
+                "SKEIN_BACKUPS",
+                folder + "/backups");
         shell = new Shell("mnfst-rag", env, Map.of("my-set", folder + "/set"));
     }
 
@@ -68,7 +75,7 @@ class MnfstRagSystemIT {
         goDownAndUp();
         writeTheNextMigration();
 
-        assertThat(shell.ran()).containsAll(Page.commands("mnfst-rag"));
+        assertThat(shell.ran()).containsAll(Servers.runnable(Page.commands("mnfst-rag")));
     }
 
     private void setUp() throws SQLException {
@@ -105,15 +112,33 @@ class MnfstRagSystemIT {
         try (Sql sql = Sql.connect(SERVER.jdbcUrl("mnfst_rag"), SERVER.user(), SERVER.password())) {
             sql.run("INSERT INTO tenants (name, slug) VALUES ('Gone', 'gone')");
         }
-        Shell.Run asked = shell.run("skein solo recreate");
-        assertThat(asked.code()).isEqualTo(2);
-        assertThat(asked.err()).contains("mnfst_rag would be dropped").contains("--yes");
-        assertThat(rows("SELECT count(*) FROM tenants")).containsExactly("2");
-
-        shell.ok("skein solo recreate --yes");
+        if (Servers.backUp()) {
+            Shell.Run asked = shell.run("skein solo recreate");
+            assertThat(asked.code()).isEqualTo(2);
+            assertThat(asked.err()).contains("mnfst_rag would be dropped").contains("--yes");
+            keepAndBringBack();
+            shell.ok("skein solo recreate --yes");
+            assertThat(rows("SELECT count(*) FROM tenants")).containsExactly("0");
+            shell.ok("skein solo backup prune --older-than-days 30 --keep 3 --yes");
+            assertThat(shell.ok("skein solo backup list").out().lines()).hasSize(3);
+        }
+        shell.ok("skein solo recreate --yes --no-backup");
         assertThat(rows("SELECT count(*) FROM tenants WHERE slug = 'gone'")).containsExactly("0");
         shell.ok("skein solo init --wait 60s");
         assertThat(rows("SELECT slug FROM tenants")).containsExactly("default");
+    }
+
+    private void keepAndBringBack() throws SQLException {
+        String everything = "SELECT 'user', to_jsonb(u)::text FROM users u UNION ALL SELECT 'tenant', to_jsonb(t)::text"
+                + " FROM tenants t UNION ALL SELECT 'seed', to_jsonb(s)::text FROM skein_seeds s ORDER BY 1, 2";
+        List<String> before = rows(everything);
+        assertThat(shell.ok("skein solo backup take").out()).containsPattern("mnfst-rag +mnfst_rag +1 ");
+        try (Sql sql = Sql.connect(SERVER.jdbcUrl("postgres"), SERVER.user(), SERVER.password())) {
+            sql.run("DROP DATABASE mnfst_rag WITH (FORCE)");
+        }
+        shell.ok("skein solo restore --yes");
+        assertThat(rows(everything)).isEqualTo(before).hasSizeGreaterThan(5);
+        shell.ok("skein solo status --check");
     }
 
     private void goDownAndUp() throws SQLException {

@@ -44,7 +44,10 @@ class RainmakerSystemIT {
     void open() throws SQLException {
         development = new Shell(
                 "rainmaker",
-                Map.of("SKEIN_SETS", SQLITE, "DATABASE_URL", "sqlite+aiosqlite:///" + file()),
+                Map.of(
+                        "SKEIN_SETS", SQLITE,
+                        "DATABASE_URL", "sqlite+aiosqlite:///" + file(),
+                        "SKEIN_BACKUPS", folder + "/backups"),
                 Map.of("my-set", folder + "/set"));
         if (mariaDb.isPresent()) {
             try (Sql sql = new Sql(mariaDb.get().connect(""))) {
@@ -75,6 +78,10 @@ class RainmakerSystemIT {
         return Map.of(
                 "SKEIN_SETS",
                 set,
+                "SKEIN_BACKUPS",
+                folder + "/backups",
+                "SKEIN_PROGRAMS",
+                server.programs().toString(),
                 "DATABASE_URL",
                 "mysql+aiomysql://" + server.user() + ":" + server.password() + "@127.0.0.1:" + server.port()
                         + "/rainmaker");
@@ -115,6 +122,12 @@ class RainmakerSystemIT {
         Folders.copy(Path.of(SQLITE), folder.resolve("set"));
         development.ok("skein solo new --set my-set \"Description\"");
         assertThat(folder.resolve("set/migrations/V10__description.sql")).isRegularFile();
+
+        development.ok("skein solo backup take");
+        development.ok("skein solo backup list");
+        development.ok("skein solo restore --yes");
+        development.ok("skein solo backup prune --older-than-days 30 --keep 3 --yes");
+        development.ok("skein solo recreate --yes");
 
         assertThat(development.ran()).containsAll(Page.commands("rainmaker"));
     }
@@ -163,8 +176,38 @@ class RainmakerSystemIT {
         assertThat(tables("rainmaker")).hasSize(8).doesNotContain("agent_activities");
         production.ok("skein solo migrate");
         assertThat(tables("rainmaker")).isEqualTo(TABLES);
+        backUpAndRestore(production);
         production.ok("skein solo undo --to 0");
         assertThat(tables("rainmaker")).isEmpty();
+    }
+
+    private void backUpAndRestore(Shell production) throws SQLException {
+        String leads =
+                "SELECT p.name, m.body, m.sent_at FROM messages m JOIN conversations c ON c.id = m.conversation_id"
+                        + " JOIN prospects p ON p.id = c.prospect_id";
+        try (Sql sql = new Sql(server().connect("rainmaker"))) {
+            for (String statement : LEAD) {
+                sql.run(statement);
+            }
+            List<String> before = sql.rows(leads);
+            assertThat(production.ok("skein solo backup take").out())
+                    .containsPattern("rainmaker +9 +\\d+ +\\d+ .*-sql.gz");
+            sql.run("DELETE FROM messages");
+            production.ok("skein solo recreate --yes");
+            assertThat(production.ok("skein solo backup list").out().lines()).hasSize(3);
+            production.ok("skein solo backup prune --older-than-days 30 --keep 3 --yes");
+            String first = production
+                    .ok("skein solo backup list")
+                    .out()
+                    .lines()
+                    .toList()
+                    .get(2)
+                    .split(" ")[0];
+            production.ok("skein solo restore --yes --id " + first);
+            sql.run("USE rainmaker");
+            assertThat(sql.rows(leads)).isEqualTo(before).hasSize(1);
+        }
+        production.ok("skein solo status --check");
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.skein.systems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.skein.embedded.Fixtures;
 import dev.skein.embedded.PostgresFixture;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RmBrainSystemIT {
     private static final String SETS = "../examples/rm-brain";
     private static final Map<String, List<String>> TABLES = new TreeMap<>(Map.of(
-            "cas_audit", List.of("audit_events"),
+            "cas_audit", List.of("audit_events", "processed_events"),
             "cds_client", List.of("client_links", "clients", "processed_events"),
             "cds_document", List.of("documents", "processed_events"),
             "cds_product", List.of("processed_events", "products"),
@@ -27,12 +26,18 @@ class RmBrainSystemIT {
             "interaction_db", List.of("interactions", "processed_events"),
             "relationship_db", List.of("processed_events", "relationships"),
             "riskprofile_db", List.of("processed_events", "risk_profiles", "suitability_assessments"),
-            "rmbrain_mainapp", List.of("event_mappings", "plugin_event_registry", "plugins", "tenant_plugins")));
+            "rmbrain_mainapp",
+                    List.of(
+                            "event_mappings",
+                            "plugin_event_registry",
+                            "plugins",
+                            "processed_events",
+                            "tenant_plugins")));
 
     @TempDir
     private Path folder;
 
-    private static final PostgresFixture SERVER = Fixtures.postgres();
+    private static final PostgresFixture SERVER = Servers.postgres();
     private Map<String, String> env = Map.of();
     private Shell shell = new Shell("rm-brain", env, Map.of());
 
@@ -44,7 +49,10 @@ class RmBrainSystemIT {
             }
         }
         String at = SERVER.user() + ":" + SERVER.password() + "@" + SERVER.host() + ":" + SERVER.port();
-        env = Map.of("SKEIN_SETS", SETS, "DATABASE_URL", "postgresql+asyncpg://" + at + "/interaction_db");
+        env = Map.of(
+                "SKEIN_SETS", SETS,
+                "DATABASE_URL", "postgresql+asyncpg://" + at + "/interaction_db",
+                "SKEIN_BACKUPS", folder + "/backups");
         shell = new Shell(
                 "rm-brain",
                 env,
@@ -79,8 +87,11 @@ class RmBrainSystemIT {
         lookAtThem();
         goDownAndUpTogether();
         workOnOneService();
+        if (Servers.backUp()) {
+            goBackToABackup();
+        }
 
-        assertThat(shell.ran()).containsAll(Page.commands("rm-brain"));
+        assertThat(shell.ran()).containsAll(Servers.runnable(Page.commands("rm-brain")));
     }
 
     private void makeAllNine() throws SQLException {
@@ -103,13 +114,12 @@ class RmBrainSystemIT {
         assertThat(shell.ok("skein solo heads").out()).contains("V3__processed_events_canonical.sql");
         assertThat(shell.ok("skein solo history").out()).contains("V2__category.sql");
         for (String database : TABLES.keySet()) {
-            if (TABLES.get(database).contains("processed_events")) {
-                assertThat(rows(
-                                database,
-                                "SELECT string_agg(column_name, ',' ORDER BY column_name) FROM information_schema.columns"
-                                        + " WHERE table_schema = 'public' AND table_name = 'processed_events'"))
-                        .containsExactly("event_id,event_type,processed_at,source");
-            }
+            assertThat(rows(
+                            database,
+                            "SELECT string_agg(column_name, ',' ORDER BY column_name) FROM information_schema.columns"
+                                    + " WHERE table_schema = 'public' AND table_name = 'processed_events'"))
+                    .as(database)
+                    .containsExactly("event_id,event_type,processed_at,source");
         }
     }
 
@@ -130,6 +140,35 @@ class RmBrainSystemIT {
             assertThat(tables(each.getKey())).as(each.getKey()).isEqualTo(each.getValue());
         }
         assertThat(shell.ok("skein solo locks").out()).contains("nobody holds");
+    }
+
+    private void goBackToABackup() throws SQLException {
+        String clients = "SELECT to_jsonb(c)::text FROM clients c ORDER BY 1";
+        try (Sql sql = Sql.connect(SERVER.jdbcUrl("cds_client"), SERVER.user(), SERVER.password())) {
+            sql.run("INSERT INTO clients (tenant_id, client_type, name) SELECT 'a', 'person', 'C' || n FROM"
+                    + " generate_series(1, 100) n");
+        }
+        List<String> before = rows("cds_client", clients);
+        Shell.Run taken = shell.ok("skein solo backup take --parallel 4");
+        assertThat(taken.out().lines().filter(line -> line.contains("/main/") || line.contains(" main/")))
+                .hasSize(9);
+        shell.ok("skein solo undo --steps 1");
+        assertThat(tables("cds_client")).isEmpty();
+
+        shell.ok("skein solo restore --yes --parallel 4");
+
+        assertThat(rows("cds_client", clients)).isEqualTo(before).hasSize(100);
+        for (Map.Entry<String, List<String>> each : TABLES.entrySet()) {
+            assertThat(tables(each.getKey())).as(each.getKey()).isEqualTo(each.getValue());
+        }
+        shell.ok("skein solo status --check");
+        shell.ok("skein solo undo --set examples/rm-brain/cds-document --to 1");
+        shell.ok("skein solo restore --yes --set examples/rm-brain/cds-document");
+        assertThat(rows("cds_document", "SELECT max(version) FROM flyway_schema_history WHERE type = 'SQL'"))
+                .containsExactly("3");
+        assertThat(shell.ok("skein solo backup list").out().lines()).hasSize(10);
+        assertThat(rows("postgres", "SELECT datname FROM pg_database WHERE datname LIKE 'skein%'"))
+                .isEmpty();
     }
 
     private void workOnOneService() throws Exception {

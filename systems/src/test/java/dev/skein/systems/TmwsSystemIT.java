@@ -37,17 +37,12 @@ class TmwsSystemIT {
 
     @BeforeEach
     void open() {
-        env = Map.of("SKEIN_SETS", SET, "DATABASE_URL", "sqlite+aiosqlite:///" + file());
+        env = Map.of(
+                "SKEIN_SETS", SET,
+                "DATABASE_URL", "sqlite+aiosqlite:///" + file(),
+                "SKEIN_BACKUPS", folder + "/backups");
         shell = new Shell(
-                "tmws",
-                env,
-                Map.of(
-                        "backups",
-                        folder + "/backups",
-                        "sqlite:data-dev",
-                        "sqlite:" + folder + "/dev",
-                        "my-tmws",
-                        folder + "/set"));
+                "tmws", env, Map.of("sqlite:data-dev", "sqlite:" + folder + "/dev", "my-tmws", folder + "/set"));
     }
 
     private Path file() {
@@ -70,6 +65,7 @@ class TmwsSystemIT {
     void shouldDoAllThatItsPageSaysWhenThereIsNoFileYet() throws Exception {
         comeToTheNewestVersion();
         keepWhatTheServiceWrites();
+        backUpAndRestore();
         goBackAndForth();
         recordWhatIsThereAlready();
         writeTheNextMigration();
@@ -124,6 +120,25 @@ class TmwsSystemIT {
                 .singleElement()
                 .asString()
                 .contains("SEARCH mcp_connections USING INDEX ix_mcp_connections_namespace_agent");
+        execute("DELETE FROM mcp_connections WHERE id = 'test-uuid-123'");
+    }
+
+    private void backUpAndRestore() throws SQLException {
+        execute(RECORD);
+        List<String> before = rows("SELECT * FROM mcp_connections");
+        assertThat(shell.ok("skein solo backup take").out()).containsPattern("tmws +tmws +2 +\\d+ +\\d+ .*-sqlite.gz");
+        try (Sql service = Sql.connect("jdbc:sqlite:" + file(), "", "")) {
+            assertThat(service.rows("SELECT id FROM mcp_connections")).containsExactly("test-uuid-123");
+            shell.ok("skein solo undo --steps 1");
+            assertThat(rows(TABLE)).isEmpty();
+            shell.ok("skein solo restore --yes");
+            assertThat(service.rows("SELECT id FROM mcp_connections"))
+                    .as("a session that was open all the time")
+                    .containsExactly("test-uuid-123");
+        }
+        assertThat(rows("SELECT * FROM mcp_connections")).isEqualTo(before);
+        shell.ok("skein solo status --check");
+        shell.ok("skein solo backup list");
         execute("DELETE FROM mcp_connections WHERE id = 'test-uuid-123'");
     }
 
