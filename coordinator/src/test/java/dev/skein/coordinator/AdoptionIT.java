@@ -129,8 +129,8 @@ class AdoptionIT {
                         .equals("ready,2"));
         assertThat(bed.rows("SELECT verb, asked_by, reason, details FROM audit ORDER BY id"))
                 .containsExactly(
-                        "(adopt,dana,\"moving in\",\"1 schemas of main, 1 to be stamped with version 2\")",
-                        "(adopt,dana,\"moving in\",\"1 schemas of main, 1 to be stamped with version 2\")");
+                        "(adopt,dana,\"moving in\",\"1 targets of main, 1 to be stamped with version 2\")",
+                        "(adopt,dana,\"moving in\",\"1 targets of main, 1 to be stamped with version 2\")");
         assertThat(adopt(stamp).getInteger("registered")).isEqualTo(1);
     }
 

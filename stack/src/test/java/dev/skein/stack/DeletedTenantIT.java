@@ -2,7 +2,6 @@ package dev.skein.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skein.contracts.TenantEvent;
 import dev.skein.contracts.TenantId;
@@ -20,9 +19,11 @@ import dev.skein.stack.local.ServiceSettings;
 import dev.skein.worker.WorkerConfig;
 import dev.skein.worker.WorkerService;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -44,7 +45,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A tenant's way out and back, over real servers: deleted, backed up, dropped, restored row for row. */
+/**
+ * A tenant's way out and back, over real servers: deleted, backed up, dropped, restored row for row; its schema, its own
+ * database and its own file alike.
+ */
 class DeletedTenantIT {
     private static final String SET = "context-service";
     private static final Duration LONG = Duration.ofMinutes(2);
@@ -82,7 +86,11 @@ class DeletedTenantIT {
     private void deleteAndRestore(EmbeddedPostgresServer postgres, EmbeddedKafkaServer kafka, Map<String, String> env)
             throws Exception {
         ok(env, "tenant", "add", "acme", "--set", SET, "--wait");
+        ok(env, "tenant", "add", "acme", "--set", "vault", "--wait");
+        ok(env, "tenant", "add", "acme", "--set", "notes", "--wait");
         ok(env, "tenant", "add", "other", "--set", SET, "--wait");
+        fill(postgres);
+        adoptAFile(env);
         sql(
                 postgres,
                 "INSERT INTO tenant_acme.contexts (context_type, title, context_data, tags, created_by)"
@@ -96,7 +104,11 @@ class DeletedTenantIT {
 
         Awaitility.await()
                 .atMost(LONG)
-                .untilAsserted(() -> assertThat(removal(env)).isEqualTo("dropped"));
+                .untilAsserted(
+                        () -> assertThat(each(env, "/removal/state")).containsExactly("dropped", "dropped", "dropped"));
+        assertThat(rows(postgres, "SELECT datname FROM pg_database WHERE datname = 'tenant_acme'"))
+                .isEmpty();
+        assertThat(folder.resolve("files/tenant_acme.db")).doesNotExist();
         assertThat(rows(postgres, "SELECT nspname FROM pg_namespace WHERE nspname = 'tenant_acme'"))
                 .isEmpty();
         assertThat(rows(postgres, "SELECT nspname FROM pg_namespace WHERE nspname = 'tenant_other'"))
@@ -107,17 +119,49 @@ class DeletedTenantIT {
                 .contains("succeeded");
 
         assertThat(everything(postgres)).isEqualTo(before);
-        assertThat(new ObjectMapper()
-                        .readTree(ok(env, "tenant", "show", "acme", "-o", "json"))
-                        .at("/targets/0/state")
-                        .asText())
-                .isEqualTo("ready");
+        assertThat(each(env, "/state")).containsExactly("ready", "ready", "ready");
         ok(env, "tenant", "ensure", "acme", "--set", SET);
     }
 
-    private static String removal(Map<String, String> env) throws Exception {
-        JsonNode tenant = new ObjectMapper().readTree(ok(env, "tenant", "show", "acme", "-o", "json"));
-        return tenant.at("/targets/0/removal/state").asText();
+    private void fill(EmbeddedPostgresServer postgres) throws SQLException {
+        for (int i = 0; i < 2; i++) {
+            try (Connection connection = i == 0 ? Databases.connect(postgres, "tenant_acme") : file();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("INSERT INTO notes (id, words) VALUES (1, 'one'), (2, 'it''s two')");
+            }
+        }
+    }
+
+    /** A file that something else has made, without a history. */
+    private void adoptAFile(Map<String, String> env) throws SQLException {
+        Path found = folder.resolve("files/tenant_found.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + found);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table notes (id int primary key,\n  words text)");
+        }
+        ok(env, "adopt", "--set", "notes", "--database", "files", "--stamp", "1", "--yes", "--reason", "moving in");
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(
+                        () -> assertThat(ok(env, "tenant", "show", "found")).contains("ready"));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + found)) {
+            assertThat(rows(connection, "SELECT script FROM flyway_schema_history"))
+                    .containsExactly("V1__notes.sql");
+        }
+    }
+
+    private Connection file() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("files/tenant_acme.db"));
+    }
+
+    /** The same of each of the tenant's targets. */
+    private static List<String> each(Map<String, String> env, String pointer) throws Exception {
+        List<String> found = new ArrayList<>();
+        new ObjectMapper()
+                .readTree(ok(env, "tenant", "show", "acme", "-o", "json"))
+                .at("/targets")
+                .forEach(target -> found.add(target.at(pointer).asText()));
+        return found;
     }
 
     private static void delete(EmbeddedKafkaServer kafka, String tenant) throws Exception {
@@ -136,13 +180,19 @@ class DeletedTenantIT {
     }
 
     /** Every row of every table of the tenant, as text. */
-    private static List<String> everything(EmbeddedPostgresServer postgres) throws SQLException {
+    private List<String> everything(EmbeddedPostgresServer postgres) throws SQLException {
         List<String> all = new ArrayList<>();
         for (String table :
                 rows(postgres, "SELECT tablename FROM pg_tables WHERE schemaname = 'tenant_acme' ORDER BY tablename")) {
             for (String row :
                     rows(postgres, "SELECT to_jsonb(t)::text FROM tenant_acme.\"" + table + "\" t ORDER BY 1")) {
                 all.add(table + " " + row);
+            }
+        }
+        for (int i = 0; i < 2; i++) {
+            try (Connection connection = i == 0 ? Databases.connect(postgres, "tenant_acme") : file()) {
+                all.addAll(rows(connection, "SELECT id || words FROM notes ORDER BY 1"));
+                all.addAll(rows(connection, "SELECT script || installed_on FROM flyway_schema_history ORDER BY 1"));
             }
         }
         return all;
@@ -152,12 +202,14 @@ class DeletedTenantIT {
         Map<String, String> settings = new HashMap<>(settings(postgres, kafka).coordinator(0));
         settings.put("skein.coordinator.database.user", postgres.user());
         settings.put("skein.coordinator.drop-after", "PT0S");
+        settings.put("skein.coordinator.placement.databases.files.engine", "sqlite");
         return ConfigLoader.load(CoordinatorConfig.class, settings);
     }
 
     private WorkerConfig worker(EmbeddedPostgresServer postgres, EmbeddedKafkaServer kafka) throws Exception {
         Map<String, String> settings = new HashMap<>(settings(postgres, kafka).worker("worker-1", 4));
         settings.put("skein.worker.databases.main.user", postgres.user());
+        settings.put("skein.worker.databases.files.url", "sqlite:" + Files.createDirectories(folder.resolve("files")));
         settings.put(
                 "skein.worker.backup.directory",
                 Files.createDirectories(folder.resolve("backups")).toString());
@@ -171,7 +223,19 @@ class DeletedTenantIT {
                 postgres.url("coordinator"),
                 postgres.url("tenants"),
                 "file:" + password,
-                List.of(Path.of("../examples", SET).toAbsolutePath().normalize()));
+                List.of(
+                        Path.of("../examples", SET).toAbsolutePath().normalize(),
+                        set("vault", "isolation: database\n"),
+                        set("notes", "engine: sqlite\n")));
+    }
+
+    private Path set(String name, String keys) throws IOException {
+        Path set = folder.resolve("sets").resolve(name);
+        Files.createDirectories(set.resolve("migrations"));
+        Files.writeString(set.resolve("skein.yaml"), "name: " + name + "\n" + keys);
+        Files.writeString(
+                set.resolve("migrations/V1__notes.sql"), "CREATE TABLE notes (id int PRIMARY KEY, words text);\n");
+        return set;
     }
 
     private static String ok(Map<String, String> env, String... args) {
@@ -190,9 +254,14 @@ class DeletedTenantIT {
     }
 
     private static List<String> rows(EmbeddedPostgresServer postgres, String sql) throws SQLException {
+        try (Connection connection = Databases.connect(postgres, "tenants")) {
+            return rows(connection, sql);
+        }
+    }
+
+    private static List<String> rows(Connection connection, String sql) throws SQLException {
         List<String> rows = new ArrayList<>();
-        try (Connection connection = Databases.connect(postgres, "tenants");
-                Statement statement = connection.createStatement();
+        try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             while (result.next()) {
                 rows.add(result.getString(1));

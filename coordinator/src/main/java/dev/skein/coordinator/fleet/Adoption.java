@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over schemas that something else has migrated so far: finds them, and registers those whose history is how the
- * set begins, with their versions. Touches none of them. Never blocks; callable from any thread; asked again, it finds
+ * Takes over schemas, databases and files that something else has migrated so far: finds them, and registers those whose
+ * history is how the set begins, with their versions. Touches none of them. Never blocks; callable from any thread; asked again, it finds
  * what is left.
  */
 public final class Adoption {
@@ -106,10 +106,6 @@ public final class Adoption {
             List<SetName> known = sets.all().stream().map(MigrationSet::name).toList();
             return Future.failedFuture(new InvalidValueException("set", request.set(), "be one of " + known));
         }
-        if (set.get().isolation() != Isolation.SCHEMA) {
-            return Future.failedFuture(new InvalidValueException(
-                    "set", request.set(), "have a schema for each tenant (isolation: schema)"));
-        }
         if (!limits.databases().contains(request.database())) {
             return Future.failedFuture(new InvalidValueException(
                     "database",
@@ -163,12 +159,13 @@ public final class Adoption {
                 .filter(AdoptionPlan.Item::stamped)
                 .map(item -> item.tenant().orElseThrow())
                 .toList();
-        String details = fitting.size() + " schemas of " + request.database()
+        String details = fitting.size() + " targets of " + request.database()
                 + request.stamp()
                         .filter(version -> !stamped.isEmpty())
                         .map(version -> ", " + stamped.size() + " to be stamped with version " + version)
                         .orElse("");
-        return store.register(sql, request.set(), request.database(), fitting, now)
+        Isolation isolation = sets.find(request.set()).orElseThrow().isolation();
+        return store.register(sql, request.set(), isolation, request.database(), fitting, now)
                 .compose(targets -> request.stamp()
                         .map(version -> store.stamp(sql, request.set(), request.database(), stamped, version, now))
                         .orElseGet(Future::succeededFuture)

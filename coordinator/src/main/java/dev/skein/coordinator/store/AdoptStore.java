@@ -1,6 +1,7 @@
 package dev.skein.coordinator.store;
 
 import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.Isolation;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +46,7 @@ public final class AdoptStore {
             INSERT INTO tenants (id, created_at, updated_at) SELECT unnest($1::text[]), $2, $2 ON CONFLICT DO NOTHING""";
     private static final String TARGETS = """
             INSERT INTO targets AS g (tenant_id, set_name, database, isolation, name, state, version, updated_at)
-            SELECT u.tenant, $4, $5, 'schema', u.name,
+            SELECT u.tenant, $4, $5, $7, u.name,
               CASE WHEN u.version IS NULL THEN 'pending' ELSE 'ready' END, u.version, $6
             FROM unnest($1::text[], $2::text[], $3::text[]) AS u(tenant, name, version) ORDER BY u.tenant
             ON CONFLICT DO NOTHING RETURNING\s""" + TargetStore.COLUMNS;
@@ -53,7 +55,7 @@ public final class AdoptStore {
     private final AuditStore audit = new AuditStore();
 
     /**
-     * A schema to register as it is.
+     * A target to register as it is.
      *
      * @param version what its history says; empty when it is still to be stamped
      */
@@ -124,14 +126,20 @@ public final class AdoptStore {
 
     /** Registers tenants and ready targets; what has become known in between stays as it is. */
     public Future<List<TargetRow>> register(
-            SqlClient sql, SetName set, DatabaseRef database, Collection<Adopted> adopted, Instant now) {
+            SqlClient sql,
+            SetName set,
+            Isolation isolation,
+            DatabaseRef database,
+            Collection<Adopted> adopted,
+            Instant now) {
         Tuple rows = Tuple.tuple()
                 .addValue(Columns.texts(adopted, Adopted::tenant))
                 .addValue(Columns.texts(adopted, Adopted::name))
                 .addValue(Columns.texts(adopted, each -> each.version().orElse(null)))
                 .addValue(set.value())
                 .addValue(database.value())
-                .addValue(Columns.time(now));
+                .addValue(Columns.time(now))
+                .addValue(isolation.name().toLowerCase(Locale.ROOT));
         Tuple ids =
                 Tuple.tuple().addValue(Columns.texts(adopted, Adopted::tenant)).addValue(Columns.time(now));
         return sql.preparedQuery(TENANTS)
