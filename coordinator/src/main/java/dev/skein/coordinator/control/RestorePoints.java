@@ -5,7 +5,7 @@ import dev.skein.contracts.Isolation;
 import dev.skein.sets.DatabaseEngine;
 import dev.skein.sets.MigrationSet;
 
-/** Which sets' targets workers can back up. Pure. */
+/** Which sets' rollouts can have restore points. Pure. */
 final class RestorePoints {
     private RestorePoints() {}
 
@@ -15,8 +15,9 @@ final class RestorePoints {
             throw new InvalidValueException(
                     "policy.restorePoint",
                     true,
-                    "be left out for set '" + set.name() + "': only PostgreSQL schemas are backed up, and its targets"
-                            + " are of engine " + set.engine().key() + " and isolation " + set.isolation());
+                    "be left out for set '" + set.name()
+                            + "': only PostgreSQL schemas have restore points, and its targets" + " are of engine "
+                            + set.engine().key() + " and isolation " + set.isolation());
         }
     }
 }
