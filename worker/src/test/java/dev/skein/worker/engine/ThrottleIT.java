@@ -28,7 +28,10 @@ import org.postgresql.PGProperty;
 import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
 
-/** A worker takes fewer targets at a time while the server is strained, and as many as before when that is over. */
+/**
+ * A worker takes fewer targets at a time while the server is strained, and as many as before when that is over. All from one
+ * thread, as in a worker: the pool would open further connections for another one's event loop.
+ */
 class ThrottleIT {
     private static final int CEILING = 8;
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -62,22 +65,22 @@ class ThrottleIT {
                 + "' CONNECTION LIMIT 3; GRANT " + fixture.postgres.user() + " TO " + role);
         try (PostgresEngine engine = engine(role, Optional.empty())) {
             // when
-            await().atMost(LONG).until(() -> {
+            await().pollInSameThread().atMost(LONG).until(() -> {
                 round(engine);
                 return slowed("refused") >= 2;
             });
 
             // then no more run than the server takes, or one more to try, and nearly all go through
             assertThat(limit()).isLessThanOrEqualTo(4);
-            await().atMost(LONG).until(() -> round(engine) >= CEILING - 2);
+            await().pollInSameThread().atMost(LONG).until(() -> round(engine) >= CEILING - 2);
 
             // and when
             fixture.execute("ALTER ROLE " + role + " CONNECTION LIMIT -1");
 
             // then
-            await().atMost(LONG).until(() -> round(engine) == CEILING && limit() == CEILING);
+            await().pollInSameThread().atMost(LONG).until(() -> round(engine) == CEILING && limit() == CEILING);
         } finally {
-            await().atMost(LONG).until(() -> gone(role));
+            await().pollInSameThread().atMost(LONG).until(() -> gone(role));
         }
     }
 
@@ -100,7 +103,7 @@ class ThrottleIT {
             LogSequenceNumber begin = written();
 
             // when
-            await().atMost(LONG).until(() -> {
+            await().pollInSameThread().atMost(LONG).until(() -> {
                 replay(stream, begin);
                 round(engine);
                 return slowed("replication_lag") >= 1;
@@ -110,7 +113,7 @@ class ThrottleIT {
             assertThat(limit()).isLessThan(CEILING);
 
             // and when
-            await().atMost(LONG).until(() -> {
+            await().pollInSameThread().atMost(LONG).until(() -> {
                 replay(stream, written());
                 round(engine);
                 return limit() == CEILING;
