@@ -8,7 +8,15 @@ RUN ./mvnw -q -B -DskipTests -pl worker,coordinator,mcp,solo -am package
 FROM eclipse-temurin:25-jre-noble
 ARG SERVICE
 ARG MAIN
-RUN useradd --uid 10001 --no-create-home skein
+# The programs that backups are made with; pg_dump has to be as new as the newest server. Only worker and solo use them:
+# --build-arg CLIENTS= leaves them out.
+ARG CLIENTS="postgresql-client-18 mariadb-client"
+RUN if [ -n "$CLIENTS" ]; then \
+      apt-get update && apt-get install -y --no-install-recommends ca-certificates postgresql-common \
+      && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+      && apt-get install -y --no-install-recommends $CLIENTS && rm -rf /var/lib/apt/lists/*; \
+    fi
+RUN useradd --uid 10001 --no-create-home skein && install -d -o skein /backups
 COPY --from=build /src/${SERVICE}/target/lib /opt/skein/lib
 COPY --from=build /src/examples /opt/skein/sets
 USER 10001
