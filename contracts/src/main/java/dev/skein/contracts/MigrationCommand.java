@@ -65,37 +65,7 @@ public record MigrationCommand(
         }
     }
 
-    /** A command without a restore point. */
-    public MigrationCommand(
-            CommandId commandId,
-            int attempt,
-            long fence,
-            Operation operation,
-            RolloutId rolloutId,
-            TenantId tenantId,
-            SetName set,
-            Target target,
-            Optional<SchemaVersion> version,
-            Map<String, String> placeholders,
-            Instant issuedAt,
-            Optional<List<Backup>> backups) {
-        this(
-                commandId,
-                attempt,
-                fence,
-                operation,
-                rolloutId,
-                tenantId,
-                set,
-                target,
-                version,
-                placeholders,
-                issuedAt,
-                backups,
-                Optional.empty());
-    }
-
-    /** A command that is about no backup. */
+    /** A command that is about no backup, and takes none. */
     public MigrationCommand(
             CommandId commandId,
             int attempt,
@@ -120,6 +90,7 @@ public record MigrationCommand(
                 version,
                 placeholders,
                 issuedAt,
+                Optional.empty(),
                 Optional.empty());
     }
 

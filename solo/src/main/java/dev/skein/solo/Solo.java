@@ -180,7 +180,8 @@ final class Solo implements AutoCloseable {
                 asked.to(),
                 Map.of(),
                 Instant.now(),
-                asked.backups());
+                asked.backups(),
+                Optional.empty());
     }
 
     /** Where each target stands, in the targets' order; empty for one that is not there. */

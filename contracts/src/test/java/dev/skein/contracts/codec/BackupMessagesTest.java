@@ -106,7 +106,8 @@ class BackupMessagesTest {
                 Optional.empty(),
                 Map.of(),
                 plain.issuedAt(),
-                Optional.of(backups));
+                Optional.of(backups),
+                Optional.empty());
     }
 
     private static Backup backup(String file) {

@@ -62,7 +62,8 @@ final class PgOwnTarget implements OwnTarget {
                 command.version(),
                 command.placeholders(),
                 command.issuedAt(),
-                command.backups());
+                command.backups(),
+                command.restorePoint());
     }
 
     /** Runs one attempt under the locks of the database and of the schema inside. */

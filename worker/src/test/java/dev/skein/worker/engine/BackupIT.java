@@ -384,6 +384,7 @@ class BackupIT {
                 Optional.empty(),
                 Map.of(),
                 Instant.EPOCH,
-                about.length == 0 ? Optional.empty() : Optional.of(List.of(about)));
+                about.length == 0 ? Optional.empty() : Optional.of(List.of(about)),
+                Optional.empty());
     }
 }

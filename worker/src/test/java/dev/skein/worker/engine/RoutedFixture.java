@@ -123,7 +123,8 @@ final class RoutedFixture implements AutoCloseable {
                 Optional.empty(),
                 Map.of(),
                 Instant.EPOCH,
-                about.length == 0 ? Optional.empty() : Optional.of(List.of(about)));
+                about.length == 0 ? Optional.empty() : Optional.of(List.of(about)),
+                Optional.empty());
     }
 
     /** Gives the command to the newest engine. */
