@@ -1,5 +1,6 @@
 package dev.skein.examples;
 
+import dev.skein.embedded.Sql;
 import java.sql.SQLException;
 import java.util.List;
 

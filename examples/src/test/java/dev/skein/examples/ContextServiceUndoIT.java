@@ -3,6 +3,7 @@ package dev.skein.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skein.contracts.SchemaVersion;
+import dev.skein.embedded.Sql;
 import dev.skein.sets.ScriptFile;
 import java.sql.SQLException;
 import java.util.ArrayDeque;

@@ -5,6 +5,7 @@ import dev.skein.contracts.SetName;
 import dev.skein.contracts.TenantId;
 import dev.skein.embedded.Databases;
 import dev.skein.embedded.Fixtures;
+import dev.skein.embedded.Sql;
 import dev.skein.sets.MigrationSet;
 import dev.skein.sets.MigrationSets;
 import java.nio.file.Path;

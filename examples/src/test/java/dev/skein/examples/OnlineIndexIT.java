@@ -2,6 +2,7 @@ package dev.skein.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skein.embedded.Sql;
 import java.sql.SQLException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.migration.baseline.BaselineMigrationConfigurationExtension;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.embedded.EmbeddedMariaDb;
 import dev.skein.embedded.Fixtures;
+import dev.skein.embedded.Sql;
 import dev.skein.sets.MigrationSet;
 import dev.skein.sets.MigrationSets;
 import dev.skein.sets.ScriptFile;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import dev.skein.embedded.PostgresFixture;
+import dev.skein.embedded.Sql;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.skein.embedded.EmbeddedMariaDb;
 import dev.skein.embedded.Fixtures;
+import dev.skein.embedded.Sql;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package dev.skein.systems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skein.embedded.PostgresFixture;
+import dev.skein.embedded.Sql;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashSet;

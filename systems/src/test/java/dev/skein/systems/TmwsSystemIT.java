@@ -3,6 +3,7 @@ package dev.skein.systems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skein.embedded.ChildJvm;
+import dev.skein.embedded.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

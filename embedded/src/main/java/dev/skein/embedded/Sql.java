@@ -1,24 +1,29 @@
-package dev.skein.examples;
+package dev.skein.embedded;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Statements over one connection; each commits by itself. */
-record Sql(Connection connection) implements AutoCloseable {
+/** Asks a database by its own driver; nothing of Skein is between. Each statement commits by itself. */
+public record Sql(Connection connection) implements AutoCloseable {
+    /** Connects through the driver manager. */
+    public static Sql connect(String jdbcUrl, String user, String password) throws SQLException {
+        return new Sql(DriverManager.getConnection(jdbcUrl, user, password));
+    }
 
     /** Runs one or more statements and leaves their results aside. */
-    void run(String statements) throws SQLException {
+    public void run(String statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(statements);
         }
     }
 
-    /** The rows of a query, with the columns of each joined by a comma. */
-    List<String> rows(String query) throws SQLException {
+    /** The rows of a query, with the columns of each joined by a comma and a blank. */
+    public List<String> rows(String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
             List<String> rows = new ArrayList<>();
@@ -34,7 +39,7 @@ record Sql(Connection connection) implements AutoCloseable {
     }
 
     /** The single row of a query. */
-    String value(String query) throws SQLException {
+    public String value(String query) throws SQLException {
         List<String> rows = rows(query);
         if (rows.size() != 1) {
             throw new IllegalStateException("one row was expected, not " + rows + ", from: " + query);
