@@ -82,8 +82,12 @@ public final class FaultInjector {
             case CORRUPT_MESSAGES -> messages.corrupt(seed);
             case RESET_OFFSETS -> {
                 services().parallelStream().forEach(part -> cluster.member(part).stop());
-                messages.resetOffsets();
-                services().parallelStream().forEach(part -> cluster.member(part).start());
+                try {
+                    messages.resetOffsets();
+                } finally {
+                    services().parallelStream()
+                            .forEach(part -> cluster.member(part).start());
+                }
             }
             case FULL_DISK_BROKER -> fillDisk(step, () -> restart(member));
             case FULL_DISK_WORKER -> fillDisk(step, () -> {});

@@ -1,5 +1,6 @@
 package dev.skein.chaos.fault;
 
+import dev.skein.chaos.cluster.Waits;
 import dev.skein.contracts.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class MessageFaults implements AutoCloseable {
     /** Names a message that has to end as a dead letter. */
     public static final String LITTER_HEADER = "chaos-litter";
 
+    private static final Duration SESSIONS_END = Duration.ofMinutes(1);
     private static final int TIMES = 10;
     private static final int LAST_OF_EACH_PARTITION = 2;
     private static final Duration POLL = Duration.ofMillis(200);
@@ -103,6 +105,8 @@ public final class MessageFaults implements AutoCloseable {
             for (GroupListing group : admin.listGroups(ListGroupsOptions.forConsumerGroups())
                     .all()
                     .get()) {
+                // A member that could not say goodbye, since the broker was away, is in it until its session ends.
+                Waits.until(group.groupId() + " has no members", SESSIONS_END, () -> isEmpty(admin, group.groupId()));
                 Map<TopicPartition, OffsetAndMetadata> begin = new HashMap<>();
                 admin.listConsumerGroupOffsets(group.groupId())
                         .partitionsToOffsetAndMetadata()
@@ -116,6 +120,18 @@ public final class MessageFaults implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean isEmpty(Admin admin, String group) {
+        return admin
+                .describeConsumerGroups(List.of(group))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .values()
+                .stream()
+                .allMatch(described -> described.members().isEmpty());
     }
 
     private static ProducerRecord<byte[], byte[]> copy(ConsumerRecord<byte[], byte[]> record, byte[] value) {
