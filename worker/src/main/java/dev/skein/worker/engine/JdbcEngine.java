@@ -7,7 +7,6 @@ import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.ScannedTarget;
-import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.sets.DatabaseEngine;
 import dev.skein.sets.MigrationSets;
@@ -103,35 +102,15 @@ final class JdbcEngine implements MigrationEngine {
     public Future<MigrationResult> migrate(MigrationCommand command, Start start) {
         MigrationPlan plan = plans.get(command.set());
         Database database = databases.get(command.target().database());
-        if (plan == null || database == null) {
-            return refused(
-                    FailureKind.PERMANENT,
-                    plan == null
-                            ? "set '" + command.set() + "' is not known to this worker"
-                            : "database '" + command.target().database() + "' is not configured for this worker");
-        }
-        if (!plan.set().engine().isolations().contains(command.target().isolation())) {
-            return refused(
-                    FailureKind.PERMANENT,
-                    "a target of engine " + plan.set().engine().key() + " cannot be a "
-                            + command.target().isolation());
+        Optional<Failure> refusal = Refusal.of(command, plan, database != null);
+        if (plan == null || database == null || refusal.isPresent()) {
+            return Future.succeededFuture(new MigrationResult.Failed(refusal.orElseThrow(), Duration.ZERO));
         }
         if (command.operation() == Operation.REHEARSE) {
-            return refused(
-                    FailureKind.PERMANENT,
-                    "a rehearsal is for PostgreSQL: engine "
-                            + plan.set().engine().key() + " cannot take all statements back");
-        }
-        boolean all = command.operation() == Operation.UNDO
-                && command.version().filter(SchemaVersion.NONE::equals).isPresent();
-        if (!all
-                && command.version()
-                        .filter(version -> !plan.set().hasVersion(version))
-                        .isPresent()) {
-            return refused(
-                    FailureKind.RETRYABLE,
-                    "this worker's set '" + command.set() + "' is older: it lacks version "
-                            + command.version().get());
+            String why = "a rehearsal is for PostgreSQL: engine "
+                    + plan.set().engine().key() + " cannot take all statements back";
+            return Future.succeededFuture(
+                    new MigrationResult.Failed(Failure.of(FailureKind.PERMANENT, why), Duration.ZERO));
         }
         return database.throttle().run(() -> attempt(database, Attempt.of(command, plan, start)));
     }
@@ -217,10 +196,6 @@ final class JdbcEngine implements MigrationEngine {
                             : "database '" + scan.database() + "' is not configured for this worker"));
         }
         return blocking.executeBlocking(() -> JdbcScan.read(database.targets(), plan, scan), false);
-    }
-
-    private static Future<MigrationResult> refused(FailureKind kind, String message) {
-        return Future.succeededFuture(new MigrationResult.Failed(Failure.of(kind, message), Duration.ZERO));
     }
 
     /** What runs is cut off; its attempt fails, and the next one finds what it left. */

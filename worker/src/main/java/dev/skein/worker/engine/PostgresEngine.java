@@ -3,13 +3,10 @@ package dev.skein.worker.engine;
 import dev.skein.contracts.Backup;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.Failure;
-import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
-import dev.skein.contracts.Operation;
 import dev.skein.contracts.ScannedTarget;
-import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.runtime.log.LogKeys;
 import dev.skein.sets.DatabaseEngine;
@@ -122,21 +119,9 @@ public final class PostgresEngine implements MigrationEngine {
     public Future<MigrationResult> migrate(MigrationCommand command, Start start) {
         MigrationPlan plan = plans.get(command.set());
         TargetDatabase database = databases.get(command.target().database());
-        if (plan == null || database == null) {
-            return failed(
-                    FailureKind.PERMANENT,
-                    plan == null
-                            ? "set '" + command.set() + "' is not known to this worker"
-                            : "database '" + command.target().database() + "' is not configured for this worker");
-        }
-        if (command.target().isolation() == Isolation.FILE) {
-            return failed(FailureKind.PERMANENT, "PostgreSQL targets must be schemas or databases");
-        }
-        if (command.version().filter(version -> !known(plan, command, version)).isPresent()) {
-            return failed(
-                    FailureKind.RETRYABLE,
-                    "this worker's set '" + command.set() + "' is older: it lacks version "
-                            + command.version().get());
+        Optional<Failure> refusal = Refusal.of(command, plan, database != null);
+        if (plan == null || database == null || refusal.isPresent()) {
+            return Future.succeededFuture(new MigrationResult.Failed(refusal.orElseThrow(), Duration.ZERO));
         }
         return database.throttle().run(() -> turn(database, Attempt.of(command, plan, start)));
     }
@@ -181,12 +166,6 @@ public final class PostgresEngine implements MigrationEngine {
                         ? path.apply(attempt)
                         : Future.succeededFuture(new MigrationResult.NotBegun()))
                 .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()));
-    }
-
-    /** An undo may go back to version 0, which no set has. */
-    private static boolean known(MigrationPlan plan, MigrationCommand command, SchemaVersion version) {
-        return plan.set().hasVersion(version)
-                || (command.operation() == Operation.UNDO && version.compareTo(SchemaVersion.NONE) == 0);
     }
 
     @Override
@@ -266,10 +245,6 @@ public final class PostgresEngine implements MigrationEngine {
                         .addKeyValue(LogKeys.DATABASE, name)
                         .setCause(error)
                         .log("processed events could not be pruned; they will be in an hour")));
-    }
-
-    private static Future<MigrationResult> failed(FailureKind kind, String message) {
-        return Future.succeededFuture(new MigrationResult.Failed(Failure.of(kind, message), Duration.ZERO));
     }
 
     @Override
