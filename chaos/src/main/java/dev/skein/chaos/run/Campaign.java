@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * Runs of consecutive seeds. A cluster lives for some of them, so that they also meet what their predecessors left; then
- * comes a fresh one. Clusters have the stack's settings and a short lease in turn. Blocks.
+ * comes a fresh one. Clusters have the stack's settings and a short lease in turn; which, follows from the seed, so that a
+ * seed alone meets what it met among others. Blocks.
  */
 public final class Campaign {
     private static final int SEEDS_PER_CLUSTER = 20;
@@ -68,21 +69,23 @@ public final class Campaign {
      */
     public List<RunReport> run(Path folder, Consumer<RunReport> each) throws SQLException, InterruptedException {
         List<RunReport> reports = new ArrayList<>();
-        for (int first = 0; first < options.runs(); first += SEEDS_PER_CLUSTER) {
-            int number = 1 + first / SEEDS_PER_CLUSTER;
-            int count = Math.min(SEEDS_PER_CLUSTER, options.runs() - first);
-            reports.addAll(onOneCluster(folder.resolve("cluster-" + number), number, first, count, each));
+        long end = options.seed() + options.runs();
+        for (long seed = options.seed(); seed < end; ) {
+            long cluster = Math.floorDiv(seed, SEEDS_PER_CLUSTER);
+            long next = Math.min(end, (cluster + 1) * SEEDS_PER_CLUSTER);
+            boolean hasty = Math.floorMod(cluster, 2) == 1;
+            reports.addAll(onOneCluster(folder.resolve("cluster-" + cluster), hasty, seed, next, each));
+            seed = next;
         }
         return reports;
     }
 
-    private List<RunReport> onOneCluster(Path folder, int number, int first, int count, Consumer<RunReport> each)
+    private List<RunReport> onOneCluster(Path folder, boolean hasty, long first, long end, Consumer<RunReport> each)
             throws SQLException, InterruptedException {
         Path sets = AuditedSets.write(folder.resolve("sets"));
-        boolean hasty = number % 2 == 0;
         Layout layout = hasty ? Layout.hasty(COORDINATORS, WORKERS, sets) : Layout.shipped(COORDINATORS, WORKERS, sets);
-        String name = number + (hasty ? " (lease of 6 s)" : " (shipped settings)");
-        log.accept("starting cluster " + name);
+        String name = folder.getFileName() + (hasty ? " (lease of 6 s)" : " (shipped settings)");
+        log.accept("starting " + name);
         List<RunReport> reports = new ArrayList<>();
         try (Cluster cluster = Cluster.start(folder, layout);
                 MessageFaults messages = new MessageFaults(cluster.bootstrapServers());
@@ -91,15 +94,14 @@ public final class Campaign {
             ChaosRun run = new ChaosRun(cluster, new FaultInjector(cluster, messages), checker, options.patience());
             Resources resources = new Resources(cluster);
             Map<String, Resources.Usage> before = Map.of();
-            for (int i = 0; i < count; i++) {
-                long seed = options.seed() + first + i;
+            for (long seed = first; seed < end; seed++) {
                 Schedule schedule = Schedule.of(seed, shape(cluster));
                 log.accept("seed " + seed + ": " + schedule.steps());
-                Batch batch = Batch.of(seed, "r" + (first + i), options.tenants(), options.window());
+                Batch batch = Batch.of(seed, "r" + (seed - first), options.tenants(), options.window());
                 RunReport report = run.run(schedule, batch, name);
-                if (i == 0) {
+                if (seed == first) {
                     before = resources.measure();
-                } else if (i == count - 1) {
+                } else if (seed == end - 1) {
                     report = report.with(Resources.grown(before, resources.measure()));
                 }
                 each.accept(report);

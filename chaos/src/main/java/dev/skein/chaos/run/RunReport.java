@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * What one run showed.
  *
- * @param cluster which cluster it ran on, from 1, and with which settings
+ * @param cluster which cluster it ran on, and with which settings
  * @param seconds from the first announcement to the last tenant
  * @param problems what was wrong afterwards; none when every promise was kept
  */
