@@ -78,7 +78,7 @@ public final class AlembicLoop implements Contender {
 
     @Override
     public void run(Batch batch) throws IOException {
-        String schemas = batch.tenants().stream().map(work::schema).collect(Collectors.joining(" "));
+        String schemas = batch.tenants().stream().map(work::target).collect(Collectors.joining(" "));
         BufferedWriter writer = Objects.requireNonNull(to);
         writer.write("r" + batch.step().to() + (batch.step().isNew() ? " new " : " old ") + schemas);
         writer.newLine();

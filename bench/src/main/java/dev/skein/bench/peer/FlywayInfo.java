@@ -46,7 +46,7 @@ public final class FlywayInfo implements Contender {
     @Override
     public void run(Batch batch) {
         for (String tenant : batch.tenants()) {
-            int applied = flyway.configure(work.schema(tenant))
+            int applied = flyway.configure(work.target(tenant))
                     .dataSource(database.jdbcUrl(), database.user(), database.password())
                     .load()
                     .info()

@@ -48,7 +48,7 @@ public final class FlywayLoop implements Contender {
     public void run(Batch batch) {
         String target = work.version(batch.step().to()).value();
         for (String tenant : batch.tenants()) {
-            FluentConfiguration flywayOfTenant = flyway.configure(work.schema(tenant));
+            FluentConfiguration flywayOfTenant = flyway.configure(work.target(tenant));
             flywayOfTenant
                     .dataSource(database.jdbcUrl(), database.user(), database.password())
                     .target(target)

@@ -85,7 +85,7 @@ public final class FlywayPool implements Contender {
     public void run(Batch batch) throws Exception {
         String target = work.version(batch.step().to()).value();
         workers.each(batch.tenants(), (thread, tenant) -> {
-            String schema = work.schema(tenant);
+            String schema = work.target(tenant);
             if (batch.step().isNew()) {
                 createSchema(schema);
             }

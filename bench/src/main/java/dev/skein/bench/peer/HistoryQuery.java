@@ -60,7 +60,7 @@ public final class HistoryQuery implements Contender {
 
     private void ask(List<String> tenants) throws SQLException {
         String query = tenants.stream()
-                .map(tenant -> "(SELECT '" + tenant + "', version FROM \"" + work.schema(tenant)
+                .map(tenant -> "(SELECT '" + tenant + "', version FROM \"" + work.target(tenant)
                         + "\".flyway_schema_history WHERE success ORDER BY installed_rank DESC LIMIT 1)")
                 .collect(Collectors.joining(" UNION ALL "));
         int rows = 0;

@@ -86,7 +86,7 @@ public final class LiquibaseLoop implements Contender {
                 Map.of("liquibase.analytics.enabled", false, Scope.Attr.ui.name(), new liquibase.ui.LoggerUIService()),
                 () -> {
                     for (String tenant : batch.tenants()) {
-                        update(work.schema(tenant), changelog, batch.step().isNew());
+                        update(work.target(tenant), changelog, batch.step().isNew());
                     }
                 });
     }

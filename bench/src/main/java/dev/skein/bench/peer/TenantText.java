@@ -53,7 +53,7 @@ final class TenantText {
     }
 
     String of(String tenant) {
-        String schema = "\"" + work.schema(tenant) + "\"";
+        String schema = "\"" + work.target(tenant) + "\"";
         return "BEGIN; " + (step.isNew() ? "CREATE SCHEMA " + schema + "; " : "") + "SET LOCAL search_path TO " + schema
                 + ", public;\n" + history + scripts + rows + "\n; COMMIT";
     }

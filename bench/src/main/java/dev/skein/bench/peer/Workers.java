@@ -9,23 +9,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Some threads that share the tenants of a batch. For one caller at a time. */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
     private final int threads;
     private final ExecutorService executor;
 
-    Workers(int threads) {
+    public Workers(int threads) {
         this.threads = threads;
         this.executor = Executors.newFixedThreadPool(threads);
     }
 
     /** What a thread does with one tenant. */
-    interface Job {
+    public interface Job {
         /** @param thread from 0 */
         void run(int thread, String tenant) throws Exception;
     }
 
     /** Does the job for each tenant and returns when all are done; throws what the first failed job threw. */
-    void each(List<String> tenants, Job job) throws Exception {
+    public void each(List<String> tenants, Job job) throws Exception {
         ConcurrentLinkedQueue<String> left = new ConcurrentLinkedQueue<>(tenants);
         List<Future<Void>> running = new ArrayList<>();
         for (int i = 0; i < threads; i++) {

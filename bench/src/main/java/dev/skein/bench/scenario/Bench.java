@@ -2,6 +2,7 @@ package dev.skein.bench.scenario;
 
 import dev.skein.bench.run.BenchOptions;
 import dev.skein.bench.server.BenchServer;
+import dev.skein.bench.server.Endpoint;
 import dev.skein.bench.server.TenantDatabase;
 import dev.skein.bench.skein.Broker;
 import dev.skein.bench.skein.ClusterContender;
@@ -100,8 +101,13 @@ public final class Bench implements AutoCloseable {
 
     /** A cluster's options, with new databases and a folder for its logs. */
     ClusterOptions cluster(Work work, int workers, int concurrency) {
+        return cluster(work, newDatabase(), workers, concurrency);
+    }
+
+    /** The same with tenants elsewhere. */
+    ClusterOptions cluster(Work work, Endpoint tenants, int workers, int concurrency) {
         return new ClusterOptions(
-                work, newDatabase(), newDatabase(), ClusterOptions.Shape.of(workers, concurrency), newFolder());
+                work, tenants, newDatabase(), ClusterOptions.Shape.of(workers, concurrency), newFolder());
     }
 
     /** Skein end to end, with as many tenants at a time as the stack allows on this machine. */

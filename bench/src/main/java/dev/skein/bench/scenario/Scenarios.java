@@ -20,6 +20,9 @@ public final class Scenarios {
             new Network(5),
             new GrownSet(),
             new HeavyScript(),
+            OwnIsolation.postgresql(),
+            OwnIsolation.mariaDb(),
+            OwnIsolation.sqlite(),
             new FleetScan(1_000),
             new FleetScan(10_000),
             new FleetScan(50_000));

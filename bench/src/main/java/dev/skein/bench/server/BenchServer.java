@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The one PostgreSQL on which all contenders work, each in a database of its own; durable as in production. Methods
@@ -47,6 +49,21 @@ public final class BenchServer implements AutoCloseable {
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getDouble(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The first column of a query on the server's own database. */
+    public List<String> names(String sql) {
+        List<String> names = new ArrayList<>();
+        try (Connection connection = Databases.connect(postgres, "postgres");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+            return names;
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }

@@ -1,5 +1,6 @@
 package dev.skein.bench.skein;
 
+import dev.skein.bench.server.Endpoint;
 import dev.skein.bench.server.TenantDatabase;
 import dev.skein.bench.work.Work;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
  * @param state the coordinator's database
  * @param logs where the processes' output goes
  */
-public record ClusterOptions(Work work, TenantDatabase tenants, TenantDatabase state, Shape shape, Path logs) {
+public record ClusterOptions(Work work, Endpoint tenants, TenantDatabase state, Shape shape, Path logs) {
     private static final String HEAP = "256m";
 
     /**

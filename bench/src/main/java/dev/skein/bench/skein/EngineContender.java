@@ -4,7 +4,7 @@ import dev.skein.bench.measure.Role;
 import dev.skein.bench.run.Batch;
 import dev.skein.bench.run.Contender;
 import dev.skein.bench.run.Pace;
-import dev.skein.bench.server.TenantDatabase;
+import dev.skein.bench.server.Endpoint;
 import dev.skein.bench.work.Work;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
@@ -15,7 +15,7 @@ import dev.skein.sets.MigrationSets;
 import dev.skein.worker.backup.BackupSettings;
 import dev.skein.worker.engine.DatabaseConfig;
 import dev.skein.worker.engine.MigrationResult;
-import dev.skein.worker.engine.PostgresEngine;
+import dev.skein.worker.engine.RoutedEngine;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,14 +36,14 @@ public final class EngineContender implements Contender {
     private static final long LONGEST_MINUTES = 30;
 
     private final Work work;
-    private final TenantDatabase database;
+    private final Endpoint database;
     private final int inFlight;
     private final Commands commands;
     private @Nullable Vertx vertx;
-    private @Nullable PostgresEngine engine;
+    private @Nullable RoutedEngine engine;
 
     /** @param inFlight how many tenants are migrated at a time, each on a connection of its own */
-    public EngineContender(Work work, TenantDatabase database, int inFlight) {
+    public EngineContender(Work work, Endpoint database, int inFlight) {
         this.work = work;
         this.database = database;
         this.inFlight = inFlight;
@@ -82,15 +82,15 @@ public final class EngineContender implements Contender {
     public void prepare() {
         Vertx started = Vertx.vertx();
         vertx = started;
-        engine = new PostgresEngine(
+        engine = new RoutedEngine(
                 started,
                 MigrationSets.load(List.of(work.folder())),
                 Map.of(
                         Work.DATABASE,
                         new Access(
                                 database.url(),
-                                Optional.of(database.user()),
-                                Optional.of("env:" + PASSWORD),
+                                database.role(),
+                                database.role().map(any -> "env:" + PASSWORD),
                                 inFlight)),
                 Map.of(PASSWORD, database.password()),
                 new SimpleMeterRegistry(),
@@ -100,7 +100,7 @@ public final class EngineContender implements Contender {
 
     @Override
     public void run(Batch batch) {
-        PostgresEngine running = java.util.Objects.requireNonNull(engine);
+        RoutedEngine running = java.util.Objects.requireNonNull(engine);
         List<Future<MigrationResult>> results = batch.tenants().stream()
                 .map(tenant -> commands.of(tenant, batch.step().to()))
                 .map(command -> running.migrate(command).map(result -> applied(command, result)))

@@ -53,7 +53,7 @@ public final class ScanContender implements Contender {
     @Override
     public void run(Batch batch) {
         List<ScannedTarget> found = engine.scan(detail);
-        Set<String> missed = batch.tenants().stream().map(work::schema).collect(Collectors.toCollection(HashSet::new));
+        Set<String> missed = batch.tenants().stream().map(work::target).collect(Collectors.toCollection(HashSet::new));
         found.stream()
                 .filter(target -> target.version().isPresent())
                 .filter(target ->

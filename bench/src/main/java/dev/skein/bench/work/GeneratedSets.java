@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Writes migration sets that no example holds. Each method blocks on the disk, and returns the set's folder. */
 public final class GeneratedSets {
@@ -67,6 +68,33 @@ public final class GeneratedSets {
     public Path small() {
         Path set = begin("small");
         write(set, 1, "items", "CREATE TABLE items (id bigint PRIMARY KEY, name text NOT NULL);\n");
+        return set;
+    }
+
+    /**
+     * An example that has one database for all, as a set with a database or a file for each tenant.
+     *
+     * @param example its folder
+     */
+    public Path forEachTenant(Path example) {
+        String name = example.getFileName().toString();
+        Path set = root.resolve(name);
+        try {
+            String settings = Files.readString(example.resolve("skein.yaml"));
+            Files.createDirectories(set.resolve("migrations"));
+            Files.writeString(
+                    set.resolve("skein.yaml"),
+                    // Passwords are for seeds, which stay behind.
+                    settings.replaceFirst("(?s)\npasswords:.*", "\n")
+                            .replaceFirst("(?m)^naming: (\\w+)$", "naming: $1_{tenant}"));
+            try (Stream<Path> scripts = Files.list(example.resolve("migrations"))) {
+                for (Path script : scripts.toList()) {
+                    Files.copy(script, set.resolve("migrations").resolve(script.getFileName()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the generated set " + name + " could not be written", e);
+        }
         return set;
     }
 

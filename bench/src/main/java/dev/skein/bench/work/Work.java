@@ -61,8 +61,8 @@ public record Work(Path folder, MigrationSet set, List<ScriptFile> scripts) {
         return this.scripts.get(scripts - 1).version().orElseThrow();
     }
 
-    /** The schema of a tenant. */
-    public String schema(String tenant) {
+    /** The schema, database or file of a tenant. */
+    public String target(String tenant) {
         return set.target(DATABASE, TenantId.of(tenant)).name();
     }
 }

@@ -15,7 +15,7 @@ class WorkTest {
         assertThat(work.size()).isEqualTo(200);
         assertThat(work.version(10).value()).isEqualTo("10");
         assertThat(work.scripts(new Step(9, 11)).get(1).content()).startsWith("CREATE TABLE things_1 ");
-        assertThat(work.schema("a1")).isEqualTo("grown_a1");
+        assertThat(work.target("a1")).isEqualTo("grown_a1");
     }
 
     @Test

@@ -9,7 +9,10 @@ import dev.skein.embedded.KafkaServerMain;
 import dev.skein.stack.local.ServiceSettings;
 import dev.skein.stack.local.StackDatabases;
 import dev.skein.worker.WorkerMain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -199,7 +202,7 @@ public final class Cluster implements AutoCloseable {
 
     private JvmMember broker(Part part, int port, int controllerPort) {
         Path disk = directory.resolve("kafka");
-        SmallVolume.mount(disk, BROKER_DISK_MB).ifPresent(volume -> volumes.put(part, volume));
+        addDisk(part, disk, BROKER_DISK_MB);
         List<String> arguments = Stream.of(disk, port, controllerPort, kafkaProxy.port())
                 .map(String::valueOf)
                 .toList();
@@ -223,10 +226,12 @@ public final class Cluster implements AutoCloseable {
         Class<?> main = part.kind() == Part.Kind.WORKER ? WorkerMain.class : CoordinatorMain.class;
         Map<String, String> properties = properties(part, port);
         Map<String, String> environment = new HashMap<>(Map.of(PASSWORD_VARIABLE, databases.password()));
-        MovableClock.at(directory.resolve(part + ".clock")).ifPresent(clock -> {
-            clocks.put(part, clock);
-            environment.putAll(clock.environment());
-        });
+        if (layout.breakable()) {
+            MovableClock.at(directory.resolve(part + ".clock")).ifPresent(clock -> {
+                clocks.put(part, clock);
+                environment.putAll(clock.environment());
+            });
+        }
         jvms.put(
                 part,
                 new JvmMember(
@@ -234,6 +239,17 @@ public final class Cluster implements AutoCloseable {
                         directory,
                         log -> new ChildJvm.Launch(main, List.of(), SERVICE_HEAP, properties, environment, log),
                         child -> Management.ready(port)));
+    }
+
+    private void addDisk(Part part, Path disk, int megabytes) {
+        try {
+            Files.createDirectories(disk);
+        } catch (IOException e) {
+            throw new UncheckedIOException(disk + " cannot be made", e);
+        }
+        if (layout.breakable()) {
+            SmallVolume.mount(disk, megabytes).ifPresent(volume -> volumes.put(part, volume));
+        }
     }
 
     private Map<String, String> properties(Part part, int port) {
@@ -247,7 +263,7 @@ public final class Cluster implements AutoCloseable {
         properties.put("skein." + (worker ? "worker" : "coordinator") + ".management-port", String.valueOf(port));
         if (worker) {
             Path disk = directory.resolve(part + ".tmp");
-            SmallVolume.mount(disk, WORKER_DISK_MB).ifPresent(volume -> volumes.put(part, volume));
+            addDisk(part, disk, WORKER_DISK_MB);
             properties.put("java.io.tmpdir", disk.toString());
         }
         return properties;

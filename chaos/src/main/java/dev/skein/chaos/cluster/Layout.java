@@ -11,6 +11,8 @@ import java.util.Map;
  * @param sets folders of migration sets
  * @param coordinatorSettings in place of those the stack ships
  * @param workerSettings in place of those the stack ships
+ * @param breakable whether disks can be filled and clocks be moved, where the machine allows it: disks are small then,
+ *     and each look at the clock takes longer
  */
 public record Layout(
         int coordinators,
@@ -18,7 +20,8 @@ public record Layout(
         int concurrency,
         List<Path> sets,
         Map<String, String> coordinatorSettings,
-        Map<String, String> workerSettings) {
+        Map<String, String> workerSettings,
+        boolean breakable) {
     public Layout {
         sets = List.copyOf(sets);
         coordinatorSettings = Map.copyOf(coordinatorSettings);
@@ -27,7 +30,7 @@ public record Layout(
 
     /** With the settings that the stack ships. */
     public static Layout shipped(int coordinators, int workers, Path sets) {
-        return new Layout(coordinators, workers, 4, List.of(sets), Map.of(), Map.of());
+        return new Layout(coordinators, workers, 4, List.of(sets), Map.of(), Map.of(), false);
     }
 
     /**
@@ -41,6 +44,12 @@ public record Layout(
                 4,
                 List.of(sets),
                 Map.of("skein.coordinator.lease", "6s"),
-                Map.of("skein.worker.heartbeat", "1s"));
+                Map.of("skein.worker.heartbeat", "1s"),
+                false);
+    }
+
+    /** The same with disks that can be filled and clocks that can be moved. */
+    public Layout withBreakableParts() {
+        return new Layout(coordinators, workers, concurrency, sets, coordinatorSettings, workerSettings, true);
     }
 }

@@ -25,16 +25,11 @@ public final class SmallVolume implements AutoCloseable {
     }
 
     /**
-     * Mounts one on a folder, which is made.
+     * Mounts one on an empty folder.
      *
      * @return none where this process may not mount
      */
     static Optional<SmallVolume> mount(Path directory, int megabytes) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(directory + " cannot be made", e);
-        }
         boolean mounted =
                 done("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "skein-chaos", directory.toString());
         return mounted ? Optional.of(new SmallVolume(directory)) : Optional.empty();

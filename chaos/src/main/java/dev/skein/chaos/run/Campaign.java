@@ -87,7 +87,7 @@ public final class Campaign {
         String name = folder.getFileName() + (hasty ? " (lease of 6 s)" : " (shipped settings)");
         log.accept("starting " + name);
         List<RunReport> reports = new ArrayList<>();
-        try (Cluster cluster = Cluster.start(folder, layout);
+        try (Cluster cluster = Cluster.start(folder, layout.withBreakableParts());
                 MessageFaults messages = new MessageFaults(cluster.bootstrapServers());
                 Checker checker = new Checker(cluster, sets, messages)) {
             cluster.impossible().forEach(log);
