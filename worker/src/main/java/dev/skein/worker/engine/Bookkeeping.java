@@ -36,8 +36,13 @@ final class Bookkeeping {
      */
     record Step(String script, int statement, Optional<String> problem) {}
 
-    /** Makes the tables where they are missing. */
+    /** Makes the tables where they are missing; Flyway's history first, since it would not take the others for nothing. */
     void install() throws SQLException {
+        if (!session.has(Sql.HISTORY_TABLE)) {
+            for (String sql : session.historyDdl()) {
+                Jdbc.run(connection, sql);
+            }
+        }
         if (session.has(STEPS)) {
             return; // the last of them
         }
@@ -180,6 +185,24 @@ final class Bookkeeping {
                 command.commandId().toString(),
                 command.attempt(),
                 ProcessedEvents.encode(result));
+    }
+
+    /** Writes a row of the history, as Flyway does. */
+    void record(HistoryRow row, int rank, int millis, boolean success) throws SQLException {
+        Jdbc.run(
+                connection,
+                "INSERT INTO " + session.history() + " (installed_rank, version, description, type, script, checksum,"
+                        + " installed_by, execution_time, success) VALUES (?, ?, ?, ?, ?, ?, "
+                        + (session.dialect() == Dialect.MARIADB ? "SUBSTRING_INDEX(USER(), '@', 1)" : "''")
+                        + ", ?, ?)",
+                rank,
+                row.version().orElse(null),
+                row.description(),
+                row.type(),
+                row.script(),
+                row.checksum().orElse(null),
+                millis,
+                success);
     }
 
     /** The history's rows, by rank. */

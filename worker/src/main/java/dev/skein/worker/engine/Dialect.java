@@ -43,7 +43,10 @@ enum Dialect {
 
         @Override
         Optional<String> obstacle(SqlStatement statement) {
-            return Optional.of("MariaDB has no transactional DDL");
+            String sql = statement.getSql();
+            boolean outlasts =
+                    firstWord(sql).equals("SET") || SqlText.withoutTexts(sql).indexOf('@') >= 0;
+            return outlasts ? Optional.of("a variable may outlast it, which Flyway takes back") : Optional.empty();
         }
 
         // Whatever is not known to stay in its transaction is taken to end it.

@@ -34,7 +34,12 @@ final class Eligibility {
         if (target.history().isEmpty() && !target.schemaEmpty()) {
             return new Route.Flyway("the schema has objects but no history");
         }
-        return new Eligibility(plan, command).compare(target.history().orElse(List.of()));
+        return compare(plan, target.history().orElse(List.of()), command);
+    }
+
+    /** The route of a migration in a target with this history, which nothing else settles. */
+    static Route compare(MigrationPlan plan, List<HistoryRow> history, MigrationCommand command) {
+        return new Eligibility(plan, command).compare(history);
     }
 
     /** What there is to say without looking at the history: done before, overtaken, or busy. */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Small questions over JDBC. Every method blocks. */
 final class Jdbc {
@@ -38,13 +39,14 @@ final class Jdbc {
     }
 
     /** Runs a statement whose rows do not matter. */
-    static void run(Connection connection, String sql, Object... values) throws SQLException {
+    static void run(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, values)) {
             statement.execute();
         }
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
+    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... values)
+            throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);

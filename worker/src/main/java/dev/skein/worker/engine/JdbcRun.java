@@ -19,7 +19,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 
 /**
- * One run of Flyway in one target, over a session that holds the target's lock. Blocks; for one thread.
+ * One migration or undo of one target, over a session that holds the target's lock: by the plan where the history is how
+ * the plan begins, else by Flyway. Blocks; for one thread.
  *
  * <p>On SQLite the pending scripts, their history and the command's mark are one transaction, unless a script cannot be
  * part of one. On MariaDB each script commits as it goes: the mark follows the last, and a script that fails half way is
@@ -50,10 +51,38 @@ final class JdbcRun {
      */
     MigrationResult run() throws SQLException {
         boolean may = attempt.start().begin();
-        if (!may && !session.has(Sql.HISTORY_TABLE)) {
-            return new MigrationResult.NotBegun();
+        if (!session.has(Sql.HISTORY_TABLE)) {
+            if (!may) {
+                return new MigrationResult.NotBegun();
+            }
+            if (!session.isEmpty()) {
+                flyway(new SetResources(List.of())).load().migrate(); // for its own words about it
+            }
         }
-        foundation();
+        session.connection().setAutoCommit(session.dialect() != Dialect.SQLITE);
+        try {
+            MigrationResult result = begun(may);
+            commit();
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            try {
+                session.rollback();
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+
+    private void commit() throws SQLException {
+        if (!session.connection().getAutoCommit()) {
+            session.connection().commit();
+            session.connection().setAutoCommit(true);
+        }
+    }
+
+    private MigrationResult begun(boolean may) throws SQLException {
+        book.install();
         Optional<MigrationResult> answer = book.answer(command);
         if (answer.isPresent() || !may) {
             return answer.orElseGet(MigrationResult.NotBegun::new);
@@ -64,15 +93,27 @@ final class JdbcRun {
         if (!open.isEmpty()) {
             return operatorNeeded(open.get(0));
         }
-        return command.operation() == Operation.UNDO ? new JdbcUndo(session, attempt, errors).run() : migrate();
+        if (command.operation() == Operation.UNDO) {
+            commit();
+            return new JdbcUndo(session, attempt, errors).run();
+        }
+        List<HistoryRow> history = book.history();
+        return switch (Eligibility.compare(attempt.plan(), history, command)) {
+            case Route.Fast fast -> fast(fast, JdbcScripts.lastRank(history));
+            case Route.Flyway flyway -> {
+                commit();
+                yield migrate();
+            }
+            case Route.Answer told -> told.result();
+        };
     }
 
-    /** The history first: Flyway would not take a schema with Skein's tables for an empty one. */
-    private void foundation() throws SQLException {
-        if (!session.has(Sql.HISTORY_TABLE)) {
-            flyway(new SetResources(List.of())).load().migrate();
+    private MigrationResult fast(Route.Fast route, int rank) throws SQLException {
+        MigrationResult result = new JdbcScripts(session, attempt, slow, errors).run(route, rank);
+        if (result instanceof MigrationResult.Failed) {
+            session.rollback();
         }
-        book.install();
+        return result;
     }
 
     private MigrationResult migrate() throws SQLException {
@@ -124,54 +165,9 @@ final class JdbcRun {
             return new MigrationResult.Failed(drift.get().failure(left), attempt.elapsed());
         }
         if (error instanceof FlywayMigrateException script && !StepCallback.atomic(session, script.getMigration())) {
-            return afterStep(script, callback);
+            return callback.notes().failed(script.getMigration().getScript(), JdbcFailures.of(error, errors), () -> {});
         }
         throw error;
-    }
-
-    private MigrationResult afterStep(FlywayMigrateException error, StepCallback callback) {
-        Failure failure = JdbcFailures.of(error, errors);
-        String script = error.getMigration().getScript();
-        try {
-            rollback();
-            int noted = book.open().stream()
-                    .filter(step -> step.script().equals(script))
-                    .mapToInt(Bookkeeping.Step::statement)
-                    .findFirst()
-                    .orElse(0);
-            int applied = Math.max(0, Math.min(noted, callback.begun() - 1));
-            if (applied == 0 && callback.lockedFrom() == 0) {
-                book.forget(script);
-                return new MigrationResult.Failed(
-                        JdbcFailures.with(
-                                failure, failure.kind(), failure.message() + "; nothing of " + script + " stays"),
-                        attempt.elapsed());
-            }
-            String told = Progress.of(script, attempt)
-                    .failed(failure.message(), applied, callback.begun(), callback.lockedFrom());
-            book.failed(script, applied, callback.begun(), told);
-            failure = JdbcFailures.with(failure, FailureKind.OPERATOR_NEEDED, told);
-        } catch (SQLException e) {
-            // The session is gone: the note on the script stays as far as it was committed, and the next attempt reads
-            // it.
-            error.addSuppressed(e);
-        }
-        return new MigrationResult.Failed(failure, attempt.elapsed());
-    }
-
-    /** Ends what a script may have begun by itself, a transaction or a lock on tables. */
-    private void rollback() throws SQLException {
-        try {
-            Jdbc.run(session.connection(), "ROLLBACK");
-        } catch (SQLException e) {
-            if (!String.valueOf(e.getMessage()).contains("no transaction is active")) { // SQLite's answer to most
-                throw e;
-            }
-        }
-        if (session.dialect() == Dialect.MARIADB) {
-            Jdbc.run(session.connection(), "UNLOCK TABLES");
-        }
-        session.connection().setAutoCommit(true);
     }
 
     private MigrationResult operatorNeeded(Bookkeeping.Step step) {

@@ -2,6 +2,7 @@ package dev.skein.worker.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConnection;
@@ -39,6 +40,74 @@ record JdbcSession(Connection connection, Dialect dialect, String schema, Statem
                         "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
                         schema,
                         table);
+    }
+
+    /** Whether the target holds nothing of anybody's. */
+    boolean isEmpty() throws SQLException {
+        return dialect == Dialect.SQLITE
+                ? !Jdbc.exists(
+                        connection, "SELECT 1 FROM main.sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+                : !Jdbc.exists(
+                        connection,
+                        "SELECT 1 FROM information_schema.tables WHERE table_schema = ?"
+                                + " UNION ALL SELECT 1 FROM information_schema.routines WHERE routine_schema = ?"
+                                + " UNION ALL SELECT 1 FROM information_schema.events WHERE event_schema = ? LIMIT 1",
+                        schema,
+                        schema,
+                        schema);
+    }
+
+    /** Makes the table that Flyway's own DDL makes: {@code getRawCreateScript} of its database. */
+    List<String> historyDdl() {
+        String name = Sql.HISTORY_TABLE;
+        return switch (dialect) {
+            case MARIADB ->
+                List.of("CREATE TABLE " + history() + " (`installed_rank` INT NOT NULL, `version` VARCHAR(50),"
+                        + " `description` VARCHAR(200) NOT NULL, `type` VARCHAR(20) NOT NULL,"
+                        + " `script` VARCHAR(1000) NOT NULL, `checksum` INT, `installed_by` VARCHAR(100) NOT NULL,"
+                        + " `installed_on` TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,"
+                        + " `execution_time` INT NOT NULL, `success` BOOL NOT NULL,"
+                        + " CONSTRAINT `" + name + "_pk` PRIMARY KEY (`installed_rank`),"
+                        + " INDEX `" + name + "_s_idx` (`success`))");
+            case SQLITE, POSTGRESQL ->
+                List.of(
+                        "CREATE TABLE " + history() + " (\n    \"installed_rank\" INT NOT NULL PRIMARY KEY,\n"
+                                + "    \"version\" VARCHAR(50),\n    \"description\" VARCHAR(200) NOT NULL,\n"
+                                + "    \"type\" VARCHAR(20) NOT NULL,\n    \"script\" VARCHAR(1000) NOT NULL,\n"
+                                + "    \"checksum\" INT,\n    \"installed_by\" VARCHAR(100) NOT NULL,\n"
+                                + "    \"installed_on\" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f','now')),\n"
+                                + "    \"execution_time\" INT NOT NULL,\n    \"success\" BOOLEAN NOT NULL\n)",
+                        "CREATE INDEX " + table(name + "_s_idx") + " ON \"" + name + "\" (\"success\")");
+        };
+    }
+
+    /** Takes back what is not committed, gives up locks on tables, and lets each statement commit by itself again. */
+    void rollback() throws SQLException {
+        if (dialect == Dialect.SQLITE && !connection.getAutoCommit()) {
+            try {
+                connection.rollback();
+            } catch (SQLException e) {
+                noTransaction(e);
+                Jdbc.run(connection, "BEGIN"); // which the driver wants to end
+            }
+        } else {
+            try {
+                Jdbc.run(connection, "ROLLBACK");
+            } catch (SQLException e) {
+                noTransaction(e);
+            }
+        }
+        if (dialect == Dialect.MARIADB) {
+            Jdbc.run(connection, "UNLOCK TABLES");
+        }
+        connection.setAutoCommit(true);
+    }
+
+    /** SQLite's answer to a rollback after it has rolled back by itself, and after most scripts. */
+    private static void noTransaction(SQLException error) throws SQLException {
+        if (!String.valueOf(error.getMessage()).contains("no transaction is active")) {
+            throw error;
+        }
     }
 
     /** Ends what runs on another thread; the session's own thread meets an error and closes it. */

@@ -15,8 +15,6 @@ import java.util.Optional;
  * fails half way is left to a person. Blocks; for one thread.
  */
 final class JdbcUndo {
-    private static final String INSTALLED_BY = "skein";
-
     private final JdbcSession session;
     private final Attempt attempt;
     private final VendorErrors errors;
@@ -41,7 +39,7 @@ final class JdbcUndo {
     }
 
     private MigrationResult stepwise(Route.Fast route, List<HistoryRow> history) throws SQLException {
-        int rank = lastRank(history);
+        int rank = JdbcScripts.lastRank(history);
         for (Route.PendingScript pending : route.pending()) {
             rank++;
             Optional<Failure> failure = steps(pending, rank);
@@ -96,10 +94,6 @@ final class JdbcUndo {
         return new Failure(kind, message, failure.sqlState(), failure.script(), failure.line());
     }
 
-    private static int lastRank(List<HistoryRow> history) {
-        return history.stream().mapToInt(HistoryRow::rank).max().orElse(0);
-    }
-
     private MigrationResult.Applied result(Route.Fast route) {
         return MigrationResult.Applied.of(MigrationPath.FLYWAY, route.before(), route.after(), route.names())
                 .committed(attempt.elapsed());
@@ -109,7 +103,7 @@ final class JdbcUndo {
         Connection connection = session.connection();
         connection.setAutoCommit(false);
         try {
-            int rank = lastRank(history);
+            int rank = JdbcScripts.lastRank(history);
             for (Route.PendingScript pending : route.pending()) {
                 rank++;
                 Optional<Failure> failure = script(pending, rank);
@@ -166,17 +160,6 @@ final class JdbcUndo {
     }
 
     private void record(HistoryRow row, int rank, long began) throws SQLException {
-        Jdbc.run(
-                session.connection(),
-                "INSERT INTO " + session.history() + " (installed_rank, version, description, type, script, checksum,"
-                        + " installed_by, execution_time, success) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)",
-                rank,
-                row.version().orElseThrow(),
-                row.description(),
-                row.type(),
-                row.script(),
-                row.checksum().orElseThrow(),
-                INSTALLED_BY,
-                (int) ((System.nanoTime() - began) / 1_000_000));
+        book.record(row, rank, (int) ((System.nanoTime() - began) / 1_000_000), true);
     }
 }

@@ -23,9 +23,8 @@ final class StepCallback implements Callback {
     private final SlowStatements slow;
     private final Optional<SchemaVersion> before;
     private final List<MigrationInfo> pending;
+    private final StepNotes notes;
     private int applied;
-    private int begun;
-    private int lockedFrom;
     private boolean closed;
 
     /** @param pending what the run will apply, in order */
@@ -41,6 +40,7 @@ final class StepCallback implements Callback {
         this.slow = slow;
         this.before = before;
         this.pending = List.copyOf(pending);
+        this.notes = new StepNotes(session, attempt);
     }
 
     /** Whether the script, its history row and Skein's own rows are one transaction. */
@@ -65,14 +65,9 @@ final class StepCallback implements Callback {
         return closed;
     }
 
-    /** How many statements of the script that runs now, or ran last, were begun. */
-    int begun() {
-        return begun;
-    }
-
-    /** From which statement on {@code LOCK TABLES} kept the notes from being written; 0 for never. */
-    int lockedFrom() {
-        return lockedFrom;
+    /** How far the script that runs now, or ran last, has come. */
+    StepNotes notes() {
+        return notes;
     }
 
     @Override
@@ -113,25 +108,16 @@ final class StepCallback implements Callback {
     }
 
     private void begin(MigrationInfo script) throws SQLException {
-        begun = 0;
-        lockedFrom = 0;
         if (!atomic(session, script)) {
-            book.begin(attempt.command(), script.getScript());
+            notes.begin(script.getScript());
         }
     }
 
     private void beginStatement(MigrationInfo script, String sql) throws SQLException {
-        begun++;
-        boolean staysInTransaction =
-                RunCallback.transactional(script) && !session.dialect().commits(sql);
-        String first = Dialect.firstWord(sql);
-        if (first.equals("UNLOCK")) {
-            lockedFrom = 0;
-        } else if (lockedFrom == 0 && !staysInTransaction && !atomic(session, script)) {
-            book.step(script.getScript(), begun);
-        }
-        if (first.equals("LOCK") && session.dialect() == Dialect.MARIADB) {
-            lockedFrom = begun;
+        if (!atomic(session, script)) {
+            boolean staysInTransaction =
+                    RunCallback.transactional(script) && !session.dialect().commits(sql);
+            notes.statement(script.getScript(), sql, staysInTransaction);
         }
         session.clock().start();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.Isolation;
+import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.SchemaVersion;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -84,6 +86,32 @@ class SqliteIT extends OwnBackupContract {
                 .dataSource("jdbc:sqlite:" + file(), null, null)
                 .locations("filesystem:" + sets.resolve("migrations"))
                 .load();
+    }
+
+    @Test
+    void shouldLeaveWhatFlywayLeavesWhenItRunsThePlan() throws Exception {
+        MigrationResult result = fixture.migrate(NAME);
+        List<String> left = history();
+        Files.delete(file());
+        stock(NAME).migrate();
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        MigrationResult.Applied.class,
+                        applied -> assertThat(applied.path()).isEqualTo(MigrationPath.FAST));
+        assertThat(left).isEqualTo(history()).hasSize(4);
+    }
+
+    private List<String> history() throws SQLException {
+        List<String> all = new ArrayList<>(rows(
+                NAME,
+                "SELECT replace(replace(sql, '\"main\".', ''), '\"', '') FROM sqlite_master"
+                        + " WHERE tbl_name = 'flyway_schema_history' AND sql IS NOT NULL ORDER BY name"));
+        all.addAll(rows(
+                NAME,
+                "SELECT concat_ws(' ', installed_rank, version, description, type, script, checksum, installed_by,"
+                        + " success) FROM flyway_schema_history ORDER BY installed_rank"));
+        return all;
     }
 
     @Test
