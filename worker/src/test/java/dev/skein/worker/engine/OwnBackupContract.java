@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +121,42 @@ abstract class OwnBackupContract extends OwnTargetContract {
     }
 
     @Test
+    void shouldComeBackToItsRestorePointWhenAMigrationHasLostRows() throws Exception {
+        assumeTrue(missing().isEmpty(), missing().orElse(""));
+        String target = target();
+        assertThat(applied(fixture.pointed(target, 1)).backup())
+                .as("of nothing")
+                .isEmpty();
+        fill(target);
+        List<String> before = rows(target, EVERYTHING);
+        set.migration("V3__lose.sql", "DELETE FROM notes WHERE id > 1;\n");
+        fixture.engine();
+
+        MigrationCommand command = fixture.pointed(target, 2);
+        Backup point = backup(command);
+
+        assertThat(point.id()).isEqualTo(command.commandId());
+        assertThat(point.version()).contains(SchemaVersion.of("2"));
+        assertThat(backup(command)).as("delivered again").isEqualTo(point);
+        assertThat(rows(target, EVERYTHING)).isNotEqualTo(before);
+        applied(fixture.about(target, Operation.RESTORE, 3, point));
+        assertThat(rows(target, EVERYTHING)).isEqualTo(before);
+
+        // and a failure that leaves nothing leaves no restore point either
+        set.migration("V3__lose.sql", "SELECT nothing FROM nowhere;\n");
+        fixture.engine();
+        assertThat(fixture.migrate(fixture.pointed(target, 4)))
+                .isInstanceOfSatisfying(
+                        MigrationResult.Failed.class,
+                        failed -> assertThat(failed.point()).isEmpty());
+        assertThat(rows(target, EVERYTHING)).isEqualTo(before);
+        try (Stream<Path> left = Files.walk(files)) {
+            assertThat(left.filter(Files::isRegularFile)).containsExactly(files.resolve(point.file()));
+        }
+        assertThat(copies()).isEmpty();
+    }
+
+    @Test
     void shouldWriteTheHistoryWhenAStampFindsWhatTheSetMakes() throws Exception {
         String target = target();
         fixture.migrate(target);
@@ -148,9 +185,13 @@ abstract class OwnBackupContract extends OwnTargetContract {
     abstract List<String> copies() throws Exception;
 
     final Backup backup(MigrationCommand command) {
+        return applied(command).backup().orElseThrow();
+    }
+
+    final MigrationResult.Applied applied(MigrationCommand command) {
         MigrationResult result = fixture.migrate(command);
         assertThat(result).isInstanceOf(MigrationResult.Applied.class);
-        return ((MigrationResult.Applied) result).backup().orElseThrow();
+        return (MigrationResult.Applied) result;
     }
 
     final String refused(MigrationCommand command) {
