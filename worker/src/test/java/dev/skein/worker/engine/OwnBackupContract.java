@@ -1,6 +1,7 @@
 package dev.skein.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.skein.contracts.Backup;
@@ -154,6 +155,19 @@ abstract class OwnBackupContract extends OwnTargetContract {
             assertThat(left.filter(Files::isRegularFile)).containsExactly(files.resolve(point.file()));
         }
         assertThat(copies()).isEmpty();
+    }
+
+    @Test
+    void shouldFailAScanThatAsksForRestorePointsWhenNoneCanBeWritten() throws Exception {
+        assumeTrue(missing().isEmpty(), missing().orElse(""));
+        fixture.migrate(target());
+
+        assertThat(fixture.scan(target(), true)).hasSize(1);
+        try (RoutedFixture without = new RoutedFixture(sets, isolation(), access())) {
+            assertThat(without.scan(target())).hasSize(1);
+            assertThatThrownBy(() -> without.scan(target(), true))
+                    .hasMessageContaining("skein.worker.backup.directory");
+        }
     }
 
     @Test

@@ -176,6 +176,11 @@ final class RoutedFixture implements AutoCloseable {
     }
 
     List<ScannedTarget> scan(String pattern) throws Exception {
+        return scan(pattern, false);
+    }
+
+    /** @param points whether the scan fails where no backups can be made */
+    List<ScannedTarget> scan(String pattern, boolean points) throws Exception {
         FleetScan scan = new FleetScan(
                 ScanId.random(),
                 SetName.of("demo"),
@@ -184,7 +189,8 @@ final class RoutedFixture implements AutoCloseable {
                 List.of(),
                 ScanDetail.VERSIONS,
                 Instant.EPOCH,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                Optional.of(points));
         return engines.get(engines.size() - 1)
                 .scan(scan)
                 .toCompletionStage()
