@@ -30,7 +30,7 @@ public final class ListingStore {
     private static final String PICKED = """
             WITH picked AS MATERIALIZED (
               SELECT g.id, g.tenant_id, g.database, g.name, g.version, n.labels,
-                sample_place(g.set_name, g.tenant_id) AS place, coalesce(r.version, u.version_before, b.detail ->> 'version') AS wanted,
+                sample_place(g.set_name, g.tenant_id) AS place, coalesce(r.version, b.detail ->> 'version', u.version_before) AS wanted,
                 CASE
                   WHEN EXISTS (SELECT FROM tasks o
                                WHERE o.target_id = g.id AND o.state IN ('queued', 'dispatched', 'running'))

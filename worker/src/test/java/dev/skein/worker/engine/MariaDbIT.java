@@ -108,48 +108,6 @@ class MariaDbIT extends OwnBackupContract {
     }
 
     @Test
-    void shouldKeepTheFirstRestorePointWhenAHalfAppliedScriptIsTriedAgain() throws Exception {
-        // given
-        String history = "SELECT installed_rank, script, success, installed_on FROM flyway_schema_history ORDER BY 1";
-        fixture.migrate(target);
-        execute(target, "INSERT INTO notes VALUES (2, 'it''s'), (3, NULL)");
-        List<String> before = rows(target, "SELECT * FROM notes ORDER BY id");
-        List<String> ran = rows(target, history);
-        set.migration("V3__half.sql", """
-                DELETE FROM notes WHERE id > 1;
-                ALTER TABLE notes ADD COLUMN color INT;
-                ALTER TABLE nowhere ADD COLUMN x INT;
-                """);
-        fixture.engine();
-        MigrationCommand command = fixture.pointed(target, 2);
-
-        // when
-        Backup first = failed(command).point().orElseThrow();
-        MigrationResult.Failed again = failed(EngineFixture.again(command, 2, 3));
-
-        // then
-        assertThat(again.failure().kind()).isEqualTo(FailureKind.OPERATOR_NEEDED);
-        Backup point = again.point().orElseThrow();
-        assertThat(point.sha256()).isEqualTo(first.sha256());
-        assertThat(point.rows()).isEqualTo(first.rows()).containsEntry("notes", 3L);
-        applied(fixture.about(target, Operation.RESTORE, 4, point));
-        assertThat(rows(target, "SELECT * FROM notes ORDER BY id")).isEqualTo(before);
-        assertThat(rows(target, history)).isEqualTo(ran);
-        assertThat(copies()).isEmpty();
-
-        // and when the script is mended
-        set.migration("V3__half.sql", "ALTER TABLE notes ADD COLUMN color INT;\n");
-        fixture.engine();
-        applied(fixture.pointed(target, 5));
-    }
-
-    private MigrationResult.Failed failed(MigrationCommand command) {
-        MigrationResult result = fixture.migrate(command);
-        assertThat(result).isInstanceOf(MigrationResult.Failed.class);
-        return (MigrationResult.Failed) result;
-    }
-
-    @Test
     void shouldTellWhatStaysWhenAScriptFailsHalfWay() throws Exception {
         set.migration("V3__half.sql", """
                 CREATE TABLE tags (id INT);

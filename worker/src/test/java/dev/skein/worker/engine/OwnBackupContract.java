@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.skein.contracts.Backup;
+import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.SchemaVersion;
@@ -158,6 +159,48 @@ abstract class OwnBackupContract extends OwnTargetContract {
     }
 
     @Test
+    void shouldKeepTheFirstRestorePointWhenAHalfAppliedScriptIsTriedAgain() throws Exception {
+        // given
+        assumeTrue(missing().isEmpty(), missing().orElse(""));
+        String target = target();
+        fixture.migrate(target);
+        fill(target);
+        List<String> before = rows(target, EVERYTHING);
+        set.migration("V3__half.sql", """
+                DELETE FROM notes WHERE id > 1;
+                ALTER TABLE notes ADD COLUMN color INT;
+                ALTER TABLE nowhere ADD COLUMN x INT;
+                """).write("migrations/V3__half.sql.conf", "executeInTransaction=false\n");
+        fixture.engine();
+        MigrationCommand command = fixture.pointed(target, 2);
+
+        // when
+        Backup first = failed(command).point().orElseThrow();
+        MigrationResult.Failed again = failed(EngineFixture.again(command, 2, 3));
+
+        // then
+        assertThat(again.failure().kind()).isEqualTo(FailureKind.OPERATOR_NEEDED);
+        assertThat(rows(target, EVERYTHING)).isNotEqualTo(before);
+        Backup point = again.point().orElseThrow();
+        assertThat(point.sha256()).isEqualTo(first.sha256());
+        assertThat(point.rows()).isEqualTo(first.rows()).containsEntry("notes", 3L);
+        applied(fixture.about(target, Operation.RESTORE, 4, point));
+        assertThat(rows(target, EVERYTHING)).isEqualTo(before);
+        assertThat(copies()).isEmpty();
+
+        // and when the script is mended
+        set.migration("V3__half.sql", "ALTER TABLE notes ADD COLUMN color INT;\n");
+        fixture.engine();
+        applied(fixture.pointed(target, 5));
+    }
+
+    private MigrationResult.Failed failed(MigrationCommand command) {
+        MigrationResult result = fixture.migrate(command);
+        assertThat(result).isInstanceOf(MigrationResult.Failed.class);
+        return (MigrationResult.Failed) result;
+    }
+
+    @Test
     void shouldFailAScanThatAsksForRestorePointsWhenNoneCanBeWritten() throws Exception {
         assumeTrue(missing().isEmpty(), missing().orElse(""));
         fixture.migrate(target());
@@ -209,8 +252,6 @@ abstract class OwnBackupContract extends OwnTargetContract {
     }
 
     final String refused(MigrationCommand command) {
-        MigrationResult result = fixture.migrate(command);
-        assertThat(result).isInstanceOf(MigrationResult.Failed.class);
-        return ((MigrationResult.Failed) result).failure().message();
+        return failed(command).failure().message();
     }
 }
