@@ -69,7 +69,7 @@ public sealed interface MigrationStatus extends WorkerReport {
      * The attempt failed. The failed script left nothing, unless the failure's kind is {@code OPERATOR_NEEDED}; earlier
      * scripts of the attempt stay where they had to be committed one by one.
      *
-     * @param backup the restore point that was written before
+     * @param backup the restore point that was written before, when something of the migration may stay
      */
     record Failed(
             @JsonUnwrapped StatusHeader header,

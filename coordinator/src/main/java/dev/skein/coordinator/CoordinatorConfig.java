@@ -63,6 +63,9 @@ public interface CoordinatorConfig {
     @WithDefault("168h")
     Duration dropAfter();
 
+    /** What becomes of backups. */
+    Backups backups();
+
     /** How long to wait between attempts. */
     Backoff backoff();
 
@@ -133,6 +136,15 @@ public interface CoordinatorConfig {
         /** How often what is older is looked for. */
         @WithDefault("PT1H")
         Duration every();
+    }
+
+    /** What becomes of backups. */
+    interface Backups {
+        /**
+         * How long they are kept; for ever when left out. The newest of each target stays, what a deleted tenant comes back
+         * from, and restore points for as long as their rollout or its undo is not over.
+         */
+        Optional<Duration> keep();
     }
 
     /** Tenants with this value of this label go to this database. */

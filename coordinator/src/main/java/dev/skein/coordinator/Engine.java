@@ -4,6 +4,7 @@ import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.Topics;
 import dev.skein.coordinator.backup.Backups;
+import dev.skein.coordinator.backup.Pruner;
 import dev.skein.coordinator.backup.Removals;
 import dev.skein.coordinator.consume.BatchConsumer;
 import dev.skein.coordinator.consume.BatchHandler;
@@ -85,6 +86,9 @@ final class Engine {
         Removals removals = new Removals(
                 database, journal, outside.clock(), settings.config().dropAfter());
         this.backups = new Backups(database.pool(), outside.clock(), this::wakeDispatcher, announcer::targets);
+        CoordinatorConfig.Retention ages = settings.config().retention();
+        Pruner pruner =
+                new Pruner(backups, outside.clock(), settings.config().backups().keep(), ages.every());
         FleetScanner scanner = new FleetScanner(
                 outside.vertx(), database.pool(), outside.publisher(), topics, settings.sets(), outside.clock());
         Rehearsals rehearsals = new Rehearsals(settings.sets(), listing);
@@ -109,7 +113,6 @@ final class Engine {
                         .find(set)
                         .map(known -> settings.placement().of(known.engine()))
                         .orElse(Set.of()));
-        CoordinatorConfig.Retention ages = settings.config().retention();
         this.retention = new Retention(
                 outside.vertx(),
                 database,
@@ -146,7 +149,10 @@ final class Engine {
                         topics,
                         settings.sets(),
                         aftermath,
-                        () -> removals.drive().compose(driven -> driver.drive()),
+                        () -> {
+                            pruner.drive();
+                            return removals.drive().compose(driven -> driver.drive());
+                        },
                         outside.meters()));
         this.registry = new TenantRegistry(
                 database,

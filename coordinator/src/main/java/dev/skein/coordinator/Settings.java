@@ -42,6 +42,10 @@ record Settings(
         if (config.dropAfter().isNegative()) {
             throw new InvalidValueException("skein.coordinator.drop-after", config.dropAfter(), "not be below zero");
         }
+        config.backups().keep().filter(keep -> !keep.isPositive()).ifPresent(keep -> {
+            throw new InvalidValueException(
+                    "skein.coordinator.backups.keep", keep, "be longer than zero, or be left out to keep all");
+        });
         Duration scan = config.scanTimeout();
         if (!scan.isPositive() || scan.compareTo(LONGEST_SCAN) > 0) {
             throw new InvalidValueException(

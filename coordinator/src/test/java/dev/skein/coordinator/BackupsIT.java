@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of backups and of deleted tenants, with workers that only say what they did. */
 @SuppressWarnings("NullAway.Init") // each test begins with begin()
 class BackupsIT {
+    private static final Instant TAKEN = Instant.now();
     private static final String REMOVAL = "SELECT state FROM removals";
     private static final String TARGET = "SELECT state, version FROM targets";
     private static final JsonObject WHY =
@@ -166,6 +167,48 @@ class BackupsIT {
         assertThat(post("/backups/prune", prune, 200).getJsonArray("items")).isEmpty();
     }
 
+    @Test
+    void shouldPruneByItselfWhatIsOlderThanItsSetting() throws Exception {
+        // given backups of a tenant, and older ones of one that is to be dropped in a week
+        begin(Map.of("skein.coordinator.backups.keep", "P30D", "skein.coordinator.retention.every", "PT0.2S"));
+        List<String> ids = List.of(backup(), backup(), backup());
+        bed.send(bed.created("gone"));
+        await().untilAsserted(() -> assertThat(bed.value("SELECT count(*) FROM targets WHERE state = 'ready'"))
+                .isEqualTo("2"));
+        bed.send(bed.deleted("gone"));
+        await().untilAsserted(() -> assertThat(bed.value(REMOVAL)).isEqualTo("waiting"));
+        bed.run("INSERT INTO backups (id, target_id, detail, duration_ms, taken_at)"
+                + " SELECT gen_random_uuid(), target_id, detail, 1, now() - interval '90 days' FROM removals"
+                + " JOIN backups USING (target_id)");
+
+        // when
+        age(ids.get(0), 29);
+        age(ids.get(1), 31);
+        age(ids.get(2), 40);
+
+        // then
+        await().untilAsserted(() -> assertThat(bed.value("SELECT count(*) FROM backups WHERE pruned_at IS NOT NULL"))
+                .isEqualTo("2"));
+        assertThat(get("/backups/" + ids.get(0)).getString("state")).isEqualTo("kept");
+        assertThat(bed.rows("SELECT DISTINCT verb, asked_by, reason FROM audit WHERE to_state = 'pruning'"))
+                .containsExactly("(prune,coordinator,\"older than skein.coordinator.backups.keep\")");
+
+        // and the newest stays, however old it is
+        age(ids.get(0), 50);
+        String young = backup();
+        await().untilAsserted(() ->
+                assertThat(get("/backups/" + ids.get(0)).getString("state")).isEqualTo("pruned"));
+        age(young, 60);
+        bed.run("UPDATE removals SET state = 'dropped'");
+        await().untilAsserted(() -> assertThat(bed.value("SELECT count(*) FROM backups WHERE pruned_at IS NULL"))
+                .isEqualTo("2"));
+        assertThat(get("/backups/" + young).getString("state")).isEqualTo("kept");
+    }
+
+    private void age(String backup, int days) throws Exception {
+        bed.run("UPDATE backups SET taken_at = now() - interval '" + days + " days' WHERE id = '" + backup + "'");
+    }
+
     private String backup() throws Exception {
         JsonObject asked = new JsonObject().put("tenantId", "acme").mergeIn(WHY);
         String id = post("/backups", asked, 202)
@@ -174,12 +217,16 @@ class BackupsIT {
                 .getString("backupId");
         await().untilAsserted(() ->
                 assertThat(get("/backups/" + id).getString("state")).isEqualTo("kept"));
-        assertThat(bed.value(TARGET)).isEqualTo("ready,2");
+        assertThat(bed.value(TARGET + " WHERE tenant_id = 'acme'")).isEqualTo("ready,2");
         return id;
     }
 
     private void begin(String dropAfter) throws Exception {
-        coordinator = new TestCoordinator(bed, "one", Map.of("skein.coordinator.drop-after", dropAfter)).awaitStart();
+        begin(Map.of("skein.coordinator.drop-after", dropAfter));
+    }
+
+    private void begin(Map<String, String> settings) throws Exception {
+        coordinator = new TestCoordinator(bed, "one", settings).awaitStart();
         workers = new SimulatedWorkers(bed, command -> Optional.of(answer(command)));
         bed.send(bed.created("acme"));
         await().untilAsserted(() -> assertThat(bed.value(TARGET)).isEqualTo("ready,2"));
@@ -217,7 +264,7 @@ class BackupsIT {
                 Optional.of(Fingerprint.of(digits)),
                 Optional.of(Fingerprint.of(digits)),
                 Map.of("a", 1L),
-                Instant.parse("2026-11-21T10:15:30Z"));
+                TAKEN);
     }
 
     private JsonObject get(String path) throws Exception {

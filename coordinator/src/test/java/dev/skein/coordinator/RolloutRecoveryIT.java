@@ -12,6 +12,7 @@ import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.ScanAnswer;
+import dev.skein.contracts.SchemaVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -87,27 +88,44 @@ class RolloutRecoveryIT {
     void shouldRestoreEachTargetFromItsRestorePointWhenAnUndoIsToRestore() throws Exception {
         // given workers that make no backups
         bed.targets(0, 4);
-        JsonObject points = new JsonObject().put("restorePoint", true);
+        JsonObject points =
+                new JsonObject().put("restorePoint", true).put("breaker", new JsonObject().put("failureRate", 1));
         workers.answerScans(scan -> Optional.of(
                 scan.restorePoints().orElse(false)
                         ? failed(scan, "this worker makes no backups")
                         : bed.scanned(scan, name -> Optional.empty())));
         refused(points, 409, "this worker makes no backups; or leave restorePoint out");
 
-        // and others that do
+        // and others that do: one migration fails half way, and one before anything of it stays
         workers.answerScans(scan -> Optional.of(bed.scanned(scan, name -> Optional.empty())));
-        workers.answer(command -> Optional.of(withPoint(command)));
+        workers.answer(command -> Optional.of(
+                switch (command.tenantId().value()) {
+                    case "t-00002" -> bed.failed(command, Failure.of(FailureKind.PERMANENT, "syntax error"));
+                    case "t-00003" -> halfWay(command);
+                    default -> withPoint(command);
+                }));
 
         // when
         String id = client.start(points);
-        awaitState(id, "succeeded");
+        awaitState(id, "failed");
 
         // then
         List<MigrationCommand> migrated = workers.seen();
         assertThat(migrated).hasSize(5).allMatch(MigrationCommand::takesRestorePoint);
         assertThat(bed.value(
                         "SELECT count(*) FROM backups b JOIN tasks t ON t.id = b.id WHERE t.rollout_id = '" + id + "'"))
-                .isEqualTo("5");
+                .isEqualTo("4");
+
+        // and none of them is pruned before the rollout is over
+        bed.run("INSERT INTO backups (id, target_id, detail, duration_ms, taken_at)"
+                + " SELECT gen_random_uuid(), target_id, detail, 1, taken_at + interval '1 second' FROM backups");
+        JsonObject prune = new JsonObject().put("by", "dana").put("reason", "a test");
+        assertThat(new JsonObject(client.post("/backups/prune", prune).body()).getJsonArray("items"))
+                .hasSize(4);
+        bed.run("UPDATE rollouts SET finished_at = NULL WHERE id = '" + id + "'");
+        assertThat(new JsonObject(client.post("/backups/prune", prune).body()).getJsonArray("items"))
+                .isEmpty();
+        bed.run("UPDATE rollouts SET finished_at = now() WHERE id = '" + id + "'");
 
         // and when
         workers.answer(command -> Optional.of(bed.reached(command, false)));
@@ -120,7 +138,9 @@ class RolloutRecoveryIT {
         awaitState(undo, "succeeded");
         assertThat(otherwise.statusCode()).isEqualTo(409);
         assertThat(otherwise.body()).contains("from its restore points already");
-        assertThat(workers.seen().subList(5, 10)).allSatisfy(command -> {
+        assertThat(workers.seen()).hasSize(9);
+        assertThat(workers.seen().subList(5, 9)).allSatisfy(command -> {
+            assertThat(command.tenantId().value()).isNotEqualTo("t-00002");
             assertThat(command.operation()).isEqualTo(Operation.RESTORE);
             assertThat(command.takesRestorePoint()).isFalse();
             assertThat(migrated)
@@ -128,8 +148,8 @@ class RolloutRecoveryIT {
                     .extracting(MigrationCommand::commandId)
                     .containsExactly(command.backup().id());
         });
-        assertThat(bed.value("SELECT count(*) FROM targets WHERE version = '1' AND state = 'ready'"))
-                .isEqualTo("5");
+        assertThat(bed.rows("SELECT version, state, count(*) FROM targets GROUP BY 1, 2 ORDER BY 3"))
+                .containsExactly("(1,failed,1)", "(1,ready,4)");
 
         // and without restore points it is refused before anything starts
         workers.answer(command -> Optional.of(bed.reached(command, true)));
@@ -140,21 +160,34 @@ class RolloutRecoveryIT {
         assertThat(impossible.body()).contains("5 targets, such as that of tenant 't-00000', have no restore point");
     }
 
-    private MigrationStatus withPoint(MigrationCommand command) {
-        MigrationStatus.Succeeded done = (MigrationStatus.Succeeded) bed.reached(command, true);
+    private MigrationStatus halfWay(MigrationCommand command) {
+        MigrationStatus.Failed failed = (MigrationStatus.Failed)
+                bed.failed(command, Failure.of(FailureKind.OPERATOR_NEEDED, "1 of 2 statements stays"));
+        return new MigrationStatus.Failed(
+                failed.header(),
+                failed.failure(),
+                failed.duration(),
+                Optional.of(point(command, ((MigrationStatus.Succeeded) bed.reached(command, true)).before())));
+    }
+
+    private static Backup point(MigrationCommand command, Optional<SchemaVersion> version) {
         String digits = "0123456789abcdef0123456789abcdef";
-        Backup point = new Backup(
+        return new Backup(
                 command.commandId(),
                 "main/" + command.commandId() + ".dump",
                 1,
                 digits + digits,
                 "15.18",
                 "pg_dump 15.18",
-                done.before(),
+                version,
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
                 Instant.now());
+    }
+
+    private MigrationStatus withPoint(MigrationCommand command) {
+        MigrationStatus.Succeeded done = (MigrationStatus.Succeeded) bed.reached(command, true);
         return new MigrationStatus.Succeeded(
                 done.header(),
                 done.path(),
@@ -163,7 +196,7 @@ class RolloutRecoveryIT {
                 done.applied(),
                 done.duration(),
                 Optional.empty(),
-                Optional.of(point));
+                Optional.of(point(command, done.before())));
     }
 
     private static ScanAnswer failed(FleetScan scan, String why) {

@@ -1,6 +1,6 @@
 package dev.skein.solo;
 
-import dev.skein.cli.exit.CliException;
+import dev.skein.cli.backup.PruneOptions;
 import dev.skein.cli.exit.ExitCode;
 import dev.skein.contracts.Backup;
 import dev.skein.contracts.Operation;
@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code skein solo backup prune}. */
 @Command(name = "prune", description = "Remove old backups of targets. The newest of each target stays.")
@@ -21,45 +20,29 @@ final class BackupPruneCommand extends SoloTask {
     @Mixin
     private BackupOptions backups = new BackupOptions();
 
-    @Option(
-            names = "--older-than-days",
-            paramLabel = "DAYS",
-            defaultValue = "0",
-            description = "Only those taken longer ago than so many days. Default: of any age.")
-    private int days;
-
-    @Option(
-            names = "--keep",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "How many of the newest of each target stay. Default: 1.")
-    private int keep = 1;
-
-    @Option(names = "--yes", description = "Remove them. Without it, only show which ones would go.")
-    private boolean yes;
+    @Mixin
+    private PruneOptions which = new PruneOptions();
 
     @Override
     ExitCode run(Job job) throws InterruptedException {
-        if (keep < 1) {
-            throw new CliException(
-                    ExitCode.USAGE, "--keep " + keep + " is not accepted", "give 1 or more: each target keeps one");
-        }
+        int keep = which.keep();
         Path folder = backups.there(context().env());
         Catalog catalog = new Catalog(folder);
         List<Catalog.Entry> all = catalog.all();
-        Instant before = Instant.now().minus(Duration.ofDays(days));
-        Function<SoloTarget, List<Catalog.Entry>> old =
-                target -> old(all, target, job.site().server(), before);
+        Instant before = Instant.now().minus(Duration.ofDays(which.days()));
+        Function<SoloTarget, List<Catalog.Entry>> old = target -> all.stream()
+                .filter(each -> each.isOf(target, job.site().server()))
+                .skip(keep)
+                .filter(each -> !each.backup().takenAt().isAfter(before))
+                .toList();
         List<SoloTarget> concerned = job.targets().stream()
                 .filter(target -> !old.apply(target).isEmpty())
                 .toList();
         List<Catalog.Entry> gone = new ArrayList<>();
         concerned.forEach(target -> gone.addAll(old.apply(target)));
         BackupReport.print(job, gone);
-        if (!yes) {
-            if (!gone.isEmpty()) {
-                context().note("nothing was removed: add --yes to do it");
-            }
+        which.note(context(), !gone.isEmpty());
+        if (which.onlyShown()) {
             return ExitCode.OK;
         }
         try (Solo engine = job.engine(backups.settings(folder, context().env()))) {
@@ -73,14 +56,6 @@ final class BackupPruneCommand extends SoloTask {
             }
             return failed.isEmpty() ? ExitCode.OK : Report.print(job, failed);
         }
-    }
-
-    private List<Catalog.Entry> old(List<Catalog.Entry> all, SoloTarget target, Server server, Instant before) {
-        return all.stream()
-                .filter(each -> each.isOf(target, server))
-                .skip(keep)
-                .filter(each -> !each.backup().takenAt().isAfter(before))
-                .toList();
     }
 
     private static Optional<List<Backup>> backupsOf(List<Catalog.Entry> entries) {

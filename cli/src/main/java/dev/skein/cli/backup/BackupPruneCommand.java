@@ -12,12 +12,15 @@ import dev.skein.contracts.TenantId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Removes backups by age and count if told to, and shows which ones otherwise. */
 @Command(
         name = "prune",
-        description = "Remove old backups. The newest of each target stays, and what a deleted tenant comes back from.")
+        description =
+                "Remove old backups. The newest of each target stays, what a deleted tenant comes back from, and the"
+                        + " restore points of rollouts that are not over.")
 @SuppressWarnings("NullAway.Init") // picocli sets what is required before call()
 final class BackupPruneCommand implements Callable<Integer> {
     private final CliContext context;
@@ -25,25 +28,11 @@ final class BackupPruneCommand implements Callable<Integer> {
     @Option(names = "--tenant", paramLabel = "TENANT", description = "Only of this tenant.")
     private Optional<TenantId> tenant = Optional.empty();
 
-    @Option(
-            names = "--older-than-days",
-            paramLabel = "DAYS",
-            defaultValue = "0",
-            description = "Only those taken longer ago than so many days. Default: of any age.")
-    private int days;
-
-    @Option(
-            names = "--keep",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "How many of the newest of each target stay. Default: 1.")
-    private int keep;
+    @Mixin
+    private PruneOptions which = new PruneOptions();
 
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; kept in the audit.")
     private String reason;
-
-    @Option(names = "--yes", description = "Remove them. Without it, only show which ones would go.")
-    private boolean yes;
 
     BackupPruneCommand(CliContext context) {
         this.context = context;
@@ -54,9 +43,9 @@ final class BackupPruneCommand implements Callable<Integer> {
         Answer<Backups.Begun> gone = new BackupApi(context.api())
                 .prune(new Backups.Prune(
                         tenant.map(TenantId::value),
-                        "P" + days + "D",
-                        keep,
-                        !yes,
+                        "P" + which.days() + "D",
+                        which.keep(),
+                        which.onlyShown(),
                         reason,
                         context.env().getOrDefault("USER", "unknown")));
         if (context.format() == OutputFormat.JSON) {
@@ -66,9 +55,7 @@ final class BackupPruneCommand implements Callable<Integer> {
         Table table = new Table(Column.left("BACKUP"), Column.left("TENANT"), Column.left("SET"));
         gone.value().items().forEach(each -> table.row(each.backupId(), each.tenantId(), each.set()));
         table.print(context.console());
-        if (!yes && !gone.value().items().isEmpty()) {
-            context.note("nothing was removed: add --yes to do it");
-        }
+        which.note(context, !gone.value().items().isEmpty());
         return ExitCode.OK.code();
     }
 }

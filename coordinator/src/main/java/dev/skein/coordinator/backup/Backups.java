@@ -26,11 +26,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,29 +109,24 @@ public final class Backups {
 
     /** Removes backups, or says which ones would go. */
     public Future<JsonObject> prune(Pruning pruning, Asker asker) {
-        return work((sql, now) -> store.prunable(sql, pruning.tenant(), pruning.keep(), now.minus(pruning.olderThan()))
+        return prune(pruning, asker, Duration.ZERO);
+    }
+
+    /** @param spared how long a target where it has failed is left alone */
+    Future<JsonObject> prune(Pruning pruning, Asker asker, Duration spared) {
+        return work((sql, now) -> store.prunable(
+                        sql, pruning.tenant(), pruning.keep(), now.minus(pruning.olderThan()), now.minus(spared))
                 .compose(found -> {
                     JsonArray items = new JsonArray();
                     found.forEach(each -> items.add(item(each.id(), each.tenant(), each.set())));
                     JsonObject answer =
                             new JsonObject().put("dryRun", pruning.dryRun()).put("items", items);
-                    return pruning.dryRun()
+                    List<CommandId> ids = found.stream().map(Prunable::id).toList();
+                    return pruning.dryRun() || ids.isEmpty()
                             ? Future.succeededFuture(answer)
-                            : remove(sql, found, asker, now).map(answer);
+                            : store.prune(sql, ids, entry(asker, "pruning", Optional.empty()), now)
+                                    .map(answer);
                 }));
-    }
-
-    private Future<Void> remove(SqlConnection sql, List<Prunable> found, Asker asker, Instant now) {
-        Map<Long, List<Prunable>> byTarget =
-                found.stream().collect(Collectors.groupingBy(Prunable::target, TreeMap::new, Collectors.toList()));
-        Future<Void> done = Future.succeededFuture();
-        for (Map.Entry<Long, List<Prunable>> each : byTarget.entrySet()) {
-            List<CommandId> ids = each.getValue().stream().map(Prunable::id).toList();
-            TenantId tenant = each.getValue().get(0).tenant();
-            done = done.compose(earlier -> store.add(sql, CommandId.random(), each.getKey(), Operation.PRUNE, ids, now))
-                    .compose(added -> note(sql, tenant, asker, "pruning", ids.toString(), now));
-        }
-        return done;
     }
 
     /** Brings a deleted tenant back: as it is while it is there, from its backup once it was dropped. */
@@ -217,12 +209,11 @@ public final class Backups {
     }
 
     private Future<Void> note(SqlConnection sql, TenantId tenant, Asker asker, String to, String details, Instant now) {
-        return audit.addTenant(
-                sql,
-                tenant,
-                new AuditStore.Entry(
-                        asker.verb(), asker.by(), asker.reason(), Optional.empty(), to, Optional.of(details)),
-                now);
+        return audit.addTenant(sql, tenant, entry(asker, to, Optional.of(details)), now);
+    }
+
+    private static AuditStore.Entry entry(Asker asker, String to, Optional<String> details) {
+        return new AuditStore.Entry(asker.verb(), asker.by(), asker.reason(), Optional.empty(), to, details);
     }
 
     private Future<JsonObject> work(Work work) {

@@ -9,7 +9,7 @@ import dev.skein.coordinator.store.AuditStore;
  */
 public record Asker(String verb, String by, String reason) {
     /** The coordinator itself. */
-    static Asker coordinator(String verb, String reason) {
+    public static Asker coordinator(String verb, String reason) {
         return new Asker(verb, AuditStore.COORDINATOR, reason);
     }
 }

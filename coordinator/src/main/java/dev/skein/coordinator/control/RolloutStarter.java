@@ -7,7 +7,6 @@ import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.contracts.codec.UnreadableMessageException.Reason;
-import dev.skein.coordinator.rollout.Policy;
 import dev.skein.coordinator.rollout.Purpose;
 import dev.skein.coordinator.rollout.RolloutState;
 import dev.skein.coordinator.store.Database;
@@ -150,10 +149,7 @@ public final class RolloutStarter {
         }
         try {
             PolicyJson.selector(request.selector());
-            Policy policy = PolicyJson.policy(request.policy());
-            if (policy.checks().restorePoint()) {
-                RestorePoints.check(set.get());
-            }
+            PolicyJson.policy(request.policy());
         } catch (InvalidValueException e) {
             return Future.failedFuture(e);
         }

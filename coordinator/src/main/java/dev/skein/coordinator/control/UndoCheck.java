@@ -35,7 +35,7 @@ record UndoCheck(MigrationSets sets) {
             return Future.failedFuture(
                     RefusedException.conflict("undo is not possible: the rollout is a rehearsal, and changed nothing"));
         }
-        return STORE.spans(sql, undone.id())
+        return STORE.spans(sql, undone.id(), restore)
                 .compose(spans -> spans.isEmpty()
                         ? Future.failedFuture(
                                 RefusedException.conflict("undo is not possible: the rollout has changed no target"))
@@ -53,7 +53,7 @@ record UndoCheck(MigrationSets sets) {
             }
             return (purpose.restore()
                             ? points(sql, purpose.undone())
-                            : STORE.spans(sql, purpose.undone()).compose(spans -> scripts(undo.set(), spans)))
+                            : STORE.spans(sql, purpose.undone(), false).compose(spans -> scripts(undo.set(), spans)))
                     .map(true);
         });
     }

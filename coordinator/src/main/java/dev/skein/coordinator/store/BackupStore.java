@@ -48,7 +48,10 @@ public final class BackupStore {
               (SELECT t.operation FROM tasks t
                WHERE t.target_id = g.id AND t.state IN ('queued', 'dispatched', 'running')) AS open
             FROM backups b JOIN targets g ON g.id = b.target_id WHERE b.id = $1 FOR NO KEY UPDATE OF g""";
-    /** The newest ones of each target stay, and those that a deleted tenant comes back from. */
+    /**
+     * The newest ones of each target stay, those that a deleted tenant comes back from, all of one that is not dropped yet,
+     * and the restore points of rollouts that are not over, or whose undo is not.
+     */
     private static final String PRUNABLE = """
             SELECT b.id, b.target_id, b.tenant_id, b.set_name FROM (
               SELECT b.id, b.target_id, b.taken_at, g.tenant_id, g.set_name,
@@ -56,10 +59,29 @@ public final class BackupStore {
               FROM backups b JOIN targets g ON g.id = b.target_id
               WHERE b.pruned_at IS NULL AND ($1::text IS NULL OR g.tenant_id = $1)) b
             WHERE b.place > $2 AND b.taken_at < $3
-              AND NOT EXISTS (SELECT FROM removals r WHERE r.backup_id = b.id)
+              AND NOT EXISTS (SELECT FROM removals r
+                              WHERE r.target_id = b.target_id AND (r.backup_id = b.id OR r.state <> 'dropped'))
+              AND NOT EXISTS (SELECT FROM tasks t JOIN rollouts r ON r.id = t.rollout_id
+                              WHERE t.id = b.id AND r.kind <> 'onboarding' AND (r.finished_at IS NULL
+                                OR EXISTS (SELECT FROM rollouts u WHERE u.undoes = r.id AND u.finished_at IS NULL)))
               AND NOT EXISTS (SELECT FROM tasks t WHERE t.target_id = b.target_id
-                              AND t.state IN ('queued', 'dispatched', 'running'))
+                              AND (t.state IN ('queued', 'dispatched', 'running')
+                                OR t.operation = 'prune' AND t.state IN ('failed', 'quarantined') AND t.finished_at > $4))
             ORDER BY b.target_id, b.id LIMIT 10000""";
+
+    private static final String PRUNE = """
+            WITH added AS (
+              INSERT INTO tasks (id, rollout_id, target_id, operation, backups, priority, due_at, requested_at,
+                created_at, updated_at)
+              SELECT gen_random_uuid(), r.id, g.id, 'prune', array_agg(b.id ORDER BY b.taken_at), 2, $2::timestamptz,
+                $2::timestamptz, $2::timestamptz, $2::timestamptz
+              FROM backups b JOIN targets g ON g.id = b.target_id
+              JOIN rollouts r ON r.set_name = g.set_name AND r.kind = 'onboarding'
+              WHERE b.id = ANY($1::uuid[]) GROUP BY r.id, g.id
+              ON CONFLICT DO NOTHING RETURNING target_id, backups)
+            INSERT INTO audit (at, verb, asked_by, reason, to_state, details, tenant_id)
+            SELECT $2::timestamptz, $3, $4, $5, $6, array_to_string(a.backups, ', '), g.tenant_id
+            FROM added a JOIN targets g ON g.id = a.target_id""";
 
     private static final String ADD = """
             INSERT INTO tasks (id, rollout_id, target_id, operation, backups, priority, due_at, requested_at,
@@ -85,7 +107,7 @@ public final class BackupStore {
             Optional<String> open) {}
 
     /** A backup that may go. */
-    public record Prunable(CommandId id, long target, TenantId tenant, SetName set) {}
+    public record Prunable(CommandId id, TenantId tenant, SetName set) {}
 
     /** Notes the backups that workers tell of, and those that are gone; a repeated one changes nothing. */
     public Future<Void> follow(
@@ -168,20 +190,42 @@ public final class BackupStore {
         });
     }
 
-    /** Which backups may go: beyond the newest ones of their target, and taken before that time. */
-    public Future<List<Prunable>> prunable(SqlClient sql, Optional<TenantId> tenant, int keep, Instant before) {
+    /**
+     * Which backups may go: beyond the newest ones of their target, and taken before that time.
+     *
+     * @param failed leaves out targets where that has failed since
+     * @return at most 10,000
+     */
+    public Future<List<Prunable>> prunable(
+            SqlClient sql, Optional<TenantId> tenant, int keep, Instant before, Instant failed) {
         @Nullable String name = tenant.map(TenantId::value).orElse(null);
         return sql.preparedQuery(PRUNABLE)
-                .execute(Tuple.of(name, keep, Columns.time(before)))
+                .execute(Tuple.of(name, keep, Columns.time(before), Columns.time(failed)))
                 .map(rows -> {
                     List<Prunable> found = new ArrayList<>();
                     rows.forEach(row -> found.add(new Prunable(
                             new CommandId(row.getUUID("id")),
-                            row.getLong("target_id"),
                             new TenantId(row.getString("tenant_id")),
                             new SetName(row.getString("set_name")))));
                     return found;
                 });
+    }
+
+    /**
+     * Adds a task for each target of these backups, with its audit entry; a target with an open task gets none.
+     *
+     * @param why without details: these are the backups
+     */
+    public Future<Void> prune(SqlClient sql, List<CommandId> backups, AuditStore.Entry why, Instant now) {
+        return sql.preparedQuery(PRUNE)
+                .execute(Tuple.of(
+                        Columns.array(backups, UUID[]::new, CommandId::value),
+                        Columns.time(now),
+                        why.verb(),
+                        why.by(),
+                        why.reason(),
+                        why.to()))
+                .mapEmpty();
     }
 
     /** Adds a task ahead of all others; false when the target got one meanwhile. */

@@ -23,21 +23,23 @@ public final class ListingStore {
 
     /**
      * The targets of a rollout with an id in a range, and what becomes of each. A rollout takes what its selector takes;
-     * an undo what the undone rollout changed. A target with an open task is left for the last wave to catch up; one
+     * an undo what the undone rollout changed; one that restores also what failed with a restore point, which says that
+     * something of it may stay. A target with an open task is left for the last wave to catch up; one
      * whose history does not fit the set, by the scan that the rollout rests on, is left out.
      */
     private static final String PICKED = """
             WITH picked AS MATERIALIZED (
               SELECT g.id, g.tenant_id, g.database, g.name, g.version, n.labels,
-                sample_place(g.set_name, g.tenant_id) AS place, coalesce(r.version, u.version_before) AS wanted,
+                sample_place(g.set_name, g.tenant_id) AS place, coalesce(r.version, b.detail ->> 'version', u.version_before) AS wanted,
                 CASE
                   WHEN EXISTS (SELECT FROM tasks o
                                WHERE o.target_id = g.id AND o.state IN ('queued', 'dispatched', 'running'))
                     THEN 'busy: another task of it is open'
                   WHEN f.history IS NOT NULL THEN f.history
-                  WHEN r.undoes IS NOT NULL AND u.version_before IS NULL
+                  WHEN r.undoes IS NOT NULL AND coalesce(u.version_before, b.detail ->> 'version') IS NULL
                     THEN 'had no version before, and nothing is undone to nothing'
-                  WHEN r.undoes IS NOT NULL AND g.version IS DISTINCT FROM u.version_after
+                  WHEN r.undoes IS NOT NULL
+                      AND g.version IS DISTINCT FROM CASE WHEN u.changed THEN u.version_after ELSE b.detail ->> 'version' END
                     THEN 'was moved on to ' || coalesce(g.version, 'nothing') || ' since'
                   WHEN r.restores AND b.id IS NULL THEN 'has no restore point'
                   WHEN r.undoes IS NULL AND g.state = 'quarantined' THEN 'quarantined until it is re-driven'
@@ -54,9 +56,10 @@ public final class ListingStore {
                     'history has a failed script' ELSE 'history is of other scripts' END || coalesce(': ' || s.problem, '')
                 FROM target_scans s WHERE s.set_name = g.set_name AND s.database = g.database AND s.name = g.name
                   AND s.scanned_at >= r.scanned_at AND s.history NOT IN ('ABSENT', 'EXACT_PREFIX')) END AS history) f
-              LEFT JOIN tasks u ON u.rollout_id = r.undoes AND u.target_id = g.id AND u.changed
+              LEFT JOIN tasks u ON u.rollout_id = r.undoes AND u.target_id = g.id
+                AND (u.changed OR r.restores AND u.state IN ('failed', 'quarantined'))
               LEFT JOIN backups b ON r.restores AND b.id = u.id AND b.pruned_at IS NULL
-              WHERE r.id = $1 AND (r.undoes IS NULL OR u.id IS NOT NULL)
+              WHERE r.id = $1 AND (r.undoes IS NULL OR u.changed OR b.id IS NOT NULL)
                 AND (cardinality($4::text[]) = 0 OR g.tenant_id = ANY($4::text[]))
                 AND g.tenant_id <> ALL($5::text[])
                 AND (cardinality($6::text[]) = 0 OR labels_match(n.labels, $6::text[], $7::boolean[], $8::text[]))

@@ -17,12 +17,15 @@ public final class RetentionStore {
             DELETE FROM intake_events WHERE (source, event_id) IN (
               SELECT source, event_id FROM intake_events WHERE received_at < $1 ORDER BY received_at LIMIT $2
               FOR UPDATE SKIP LOCKED)""";
-    /** What has failed stays, because it is still to be driven again, until its rollout is over as well. */
+    /**
+     * What has failed stays, because it is still to be driven again, until its rollout is over as well; but not what was to
+     * remove old backups, which is asked for anew.
+     */
     private static final String TASKS = """
             DELETE FROM tasks WHERE id IN (
               SELECT t.id FROM tasks t JOIN rollouts r ON r.id = t.rollout_id
               WHERE t.finished_at < $1 AND (r.finished_at < $1
-                OR r.kind = 'onboarding' AND t.state IN ('succeeded', 'skipped', 'cancelled'))
+                OR r.kind = 'onboarding' AND (t.state IN ('succeeded', 'skipped', 'cancelled') OR t.operation = 'prune'))
               ORDER BY t.finished_at LIMIT $2 FOR UPDATE OF t SKIP LOCKED)""";
 
     private static final String AUDIT = """

@@ -18,7 +18,11 @@ public final class UndoStore {
             WHERE rollout_id = $1 AND changed AND version_after IS NOT NULL
             UNION
             SELECT g.version, t.version FROM tasks t JOIN targets g ON g.id = t.target_id
-            WHERE t.rollout_id = $1 AND t.state IN ('dispatched', 'running') AND t.version IS NOT NULL""";
+            WHERE t.rollout_id = $1 AND t.state IN ('dispatched', 'running') AND t.version IS NOT NULL
+            UNION
+            SELECT b.detail ->> 'version', b.detail ->> 'version' FROM tasks t JOIN backups b ON b.id = t.id
+            WHERE $2 AND t.rollout_id = $1 AND t.state IN ('failed', 'quarantined') AND NOT t.changed
+              AND b.pruned_at IS NULL AND b.detail ->> 'version' IS NOT NULL""";
     private static final String WITHOUT_POINT = """
             SELECT count(*) AS n, min(g.tenant_id) AS example FROM tasks t JOIN targets g ON g.id = t.target_id
             WHERE t.rollout_id = $1 AND t.changed AND t.version_before IS NOT NULL
@@ -49,14 +53,20 @@ public final class UndoStore {
                 .map(row -> new Unsaved(row.getLong("n"), Optional.ofNullable(row.getString("example"))));
     }
 
-    /** The different spans over which a rollout brought targets, or may bring those that are with workers. */
-    public Future<List<Span>> spans(SqlClient sql, RolloutId rollout) {
-        return sql.preparedQuery(SPANS).execute(Tuple.of(rollout.value())).map(rows -> {
-            List<Span> spans = new ArrayList<>();
-            rows.forEach(row -> spans.add(new Span(
-                    Optional.ofNullable(row.getString("version_before")).map(SchemaVersion::of),
-                    SchemaVersion.of(row.getString("version_after")))));
-            return spans;
-        });
+    /**
+     * The different spans over which a rollout brought targets, or may bring those that are with workers.
+     *
+     * @param failed whether also those that failed on the way and have a restore point
+     */
+    public Future<List<Span>> spans(SqlClient sql, RolloutId rollout, boolean failed) {
+        return sql.preparedQuery(SPANS)
+                .execute(Tuple.of(rollout.value(), failed))
+                .map(rows -> {
+                    List<Span> spans = new ArrayList<>();
+                    rows.forEach(row -> spans.add(new Span(
+                            Optional.ofNullable(row.getString("version_before")).map(SchemaVersion::of),
+                            SchemaVersion.of(row.getString("version_after")))));
+                    return spans;
+                });
     }
 }

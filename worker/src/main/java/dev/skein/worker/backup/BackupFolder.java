@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -91,6 +92,26 @@ public final class BackupFolder {
             return file;
         } catch (IOException e) {
             throw BackupException.retryable("backup " + backup.id() + " cannot be read from " + file + ": " + e);
+        }
+    }
+
+    /** What a file that was written earlier is known by now. */
+    public Written reread(String file) throws BackupException {
+        Path there = directory.resolve(file);
+        try {
+            return new Written(file, Files.size(there), sha256(there));
+        } catch (IOException e) {
+            throw BackupException.retryable("the backup " + there + " cannot be read: " + e);
+        }
+    }
+
+    /** When a file was written, by the clock of the folder's host. */
+    public Instant writtenAt(String file) throws BackupException {
+        Path there = directory.resolve(file);
+        try {
+            return Files.getLastModifiedTime(there).toInstant();
+        } catch (IOException e) {
+            throw BackupException.retryable("the backup " + there + " cannot be read: " + e);
         }
     }
 

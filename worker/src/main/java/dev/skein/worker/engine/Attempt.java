@@ -23,6 +23,11 @@ record Attempt(MigrationCommand command, MigrationPlan plan, Start start, long s
         return new Attempt(command, plan, start, startedNanos, Optional.of(backup));
     }
 
+    /** The same attempt, for what lies inside its target. */
+    Attempt within(MigrationCommand inside) {
+        return new Attempt(inside, plan, start, startedNanos, point);
+    }
+
     /** How long it has been running. */
     Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);

@@ -105,6 +105,17 @@ record JdbcContent(JdbcSession session) implements OwnTarget.Content {
         return rows;
     }
 
+    @Override
+    public List<String> progress() throws SQLException {
+        Bookkeeping book = new Bookkeeping(session);
+        List<String> progress = new ArrayList<>();
+        book.history().forEach(row -> progress.add(row.toString()));
+        if (session.has(Bookkeeping.STEPS)) {
+            book.open().forEach(step -> progress.add(step.toString()));
+        }
+        return progress;
+    }
+
     private void each(String query, Found found, Object... values) throws SQLException {
         record Row(String kind, String name, String definition) {}
         List<Row> all = new ArrayList<>();

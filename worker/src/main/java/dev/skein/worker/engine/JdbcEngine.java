@@ -129,20 +129,31 @@ final class JdbcEngine implements MigrationEngine {
 
     /** Works in a target that is held. */
     private interface Work {
-        MigrationResult in(JdbcTargets.Opening.Held held) throws SQLException, FlywayException;
+        MigrationResult in(JdbcTargets.Opening.Held held) throws SQLException, FlywayException, BackupException;
     }
 
-    private MigrationResult run(Database database, Attempt attempt) throws SQLException, FlywayException {
+    /** Works with the folder of backups. */
+    private interface Keeping {
+        MigrationResult in(BackupFolder folder) throws SQLException, FlywayException, BackupException;
+    }
+
+    private MigrationResult run(Database database, Attempt attempt)
+            throws SQLException, FlywayException, BackupException {
         JdbcTargets targets = database.targets();
         return switch (attempt.command().operation()) {
-            case MIGRATE, UNDO -> held(targets, attempt, held -> scripts(database, attempt, held.session()));
+            case MIGRATE, UNDO ->
+                attempt.command().takesRestorePoint()
+                        ? inFolder(
+                                attempt,
+                                folder -> held(targets, attempt, held -> pointed(database, attempt, held, folder)))
+                        : held(targets, attempt, held -> scripts(database, attempt, held.session()));
             case STAMP ->
                 held(
                         targets,
                         attempt,
                         held -> new JdbcStamp(targets, held.session(), attempt)
                                 .run(beside -> scripts(database, beside.attempt(), beside.session())));
-            case BACKUP, RESTORE, DROP, PRUNE -> keep(targets, attempt);
+            case BACKUP, RESTORE, DROP, PRUNE -> inFolder(attempt, folder -> keep(targets, attempt, folder));
             case REHEARSE -> throw new IllegalStateException("was refused");
         };
     }
@@ -152,25 +163,52 @@ final class JdbcEngine implements MigrationEngine {
         return new JdbcRun(session, attempt, database.slow(), database.targets().errors()).run();
     }
 
-    private MigrationResult keep(JdbcTargets targets, Attempt attempt) throws SQLException, FlywayException {
-        try {
-            BackupFolder folder = files.orElseThrow(BackupException::notConfigured);
-            boolean prune = attempt.command().operation() == Operation.PRUNE;
-            if (prune && !attempt.start().begin()) {
-                return new MigrationResult.NotBegun();
+    /** Backs the target up, then migrates it, under one lock. */
+    private static MigrationResult pointed(
+            Database database, Attempt attempt, JdbcTargets.Opening.Held held, BackupFolder folder)
+            throws SQLException, BackupException {
+        JdbcTargets targets = database.targets();
+        OwnBackups backups = new OwnBackups(targets.own(held, attempt, folder), folder, attempt);
+        return switch (backups.before()) {
+            case Before.Ended ended -> ended.result();
+            case Before.Saved saved -> {
+                targets.limit(held.session(), attempt.plan().set());
+                yield backups.after(saved, ended(database, saved.attempt(), held.session()));
             }
-            return prune
-                    ? OwnBackups.prune(folder, attempt)
-                    : held(
-                            targets,
-                            attempt,
-                            held -> new OwnBackups(targets.own(held, attempt, folder), folder, attempt).run());
+        };
+    }
+
+    /** Ends with a failure where the scripts end with an error. */
+    private static MigrationResult ended(Database database, Attempt attempt, JdbcSession session) {
+        try {
+            return scripts(database, attempt, session);
+        } catch (SQLException | FlywayException | RefusedException e) {
+            return new MigrationResult.Failed(
+                    JdbcFailures.of(e, database.targets().errors()), attempt.elapsed());
+        }
+    }
+
+    private MigrationResult inFolder(Attempt attempt, Keeping job) throws SQLException, FlywayException {
+        try {
+            return job.in(files.orElseThrow(BackupException::notConfigured));
         } catch (BackupException e) {
             return new MigrationResult.Failed(e.failure(), attempt.elapsed());
         }
     }
 
-    private MigrationResult held(JdbcTargets targets, Attempt attempt, Work work) throws SQLException, FlywayException {
+    private MigrationResult keep(JdbcTargets targets, Attempt attempt, BackupFolder folder)
+            throws SQLException, FlywayException, BackupException {
+        if (attempt.command().operation() != Operation.PRUNE) {
+            return held(
+                    targets,
+                    attempt,
+                    held -> new OwnBackups(targets.own(held, attempt, folder), folder, attempt).run());
+        }
+        return attempt.start().begin() ? OwnBackups.prune(folder, attempt) : new MigrationResult.NotBegun();
+    }
+
+    private MigrationResult held(JdbcTargets targets, Attempt attempt, Work work)
+            throws SQLException, FlywayException, BackupException {
         return switch (targets.open(attempt)) {
             case JdbcTargets.Opening.Busy busy -> new MigrationResult.Busy(busy.reason());
             case JdbcTargets.Opening.Known known -> known.result();
@@ -195,7 +233,15 @@ final class JdbcEngine implements MigrationEngine {
                             ? "set '" + scan.set() + "' is not known to this worker"
                             : "database '" + scan.database() + "' is not configured for this worker"));
         }
-        return blocking.executeBlocking(() -> JdbcScan.read(database.targets(), plan, scan), false);
+        return blocking.executeBlocking(
+                () -> {
+                    if (scan.restorePoints().orElse(false)) {
+                        files.orElseThrow(BackupException::notConfigured).check();
+                        database.targets().checkTool();
+                    }
+                    return JdbcScan.read(database.targets(), plan, scan);
+                },
+                false);
     }
 
     /** What runs is cut off; its attempt fails, and the next one finds what it left. */

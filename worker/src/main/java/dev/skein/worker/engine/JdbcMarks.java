@@ -13,10 +13,14 @@ final class JdbcMarks {
         return session.has(Bookkeeping.STEPS) ? new Bookkeeping(session).answer(command) : Optional.empty();
     }
 
-    /** Lets no older command begin any more, and notes who holds the lock. */
+    /** Lets no older command begin any more, notes who holds the lock, and forgets what somebody has repaired. */
     static void begin(JdbcSession session, MigrationCommand command) throws SQLException {
         if (session.has(Bookkeeping.STEPS)) {
-            new Bookkeeping(session).raise(command.fence());
+            Bookkeeping book = new Bookkeeping(session);
+            book.raise(command.fence());
+            if (session.has(Sql.HISTORY_TABLE)) {
+                book.settle();
+            }
         }
     }
 

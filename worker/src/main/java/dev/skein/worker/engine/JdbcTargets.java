@@ -1,6 +1,8 @@
 package dev.skein.worker.engine;
 
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.sets.MigrationSet;
+import dev.skein.worker.backup.BackupException;
 import dev.skein.worker.backup.BackupFolder;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,6 +44,12 @@ interface JdbcTargets extends AutoCloseable {
      * @param files where a restore may keep what it replaces
      */
     OwnTarget own(Opening.Held held, Attempt attempt, BackupFolder files);
+
+    /** Gives a session the limits of the set's scripts, which work on backups has lifted. */
+    void limit(JdbcSession session, MigrationSet set) throws SQLException;
+
+    /** Fails with what keeps this worker from backing its targets up. */
+    void checkTool() throws SQLException, BackupException;
 
     /** Puts an empty place beside a target, for as long as its session is open. */
     JdbcSession beside(JdbcSession session, MigrationCommand command) throws SQLException;

@@ -2,7 +2,6 @@ package dev.skein.worker.engine;
 
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
-import dev.skein.contracts.MigrationCommand;
 import dev.skein.worker.backup.BackupException;
 import dev.skein.worker.backup.BackupFolder;
 import dev.skein.worker.backup.MariaSource;
@@ -11,31 +10,25 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * A MariaDB or MySQL database. There is no transaction for DDL: a restore is tried out in a database beside, and then loaded
  * in place. What it replaces is written to a file first, and loaded again when that fails. Blocks; for one thread.
  */
-final class MariaOwnTarget implements OwnTarget {
+final class MariaOwnTarget extends JdbcOwnTarget {
     private static final int LONGEST_SECONDS = 6 * 60 * 60;
 
     private final MariaTargets targets;
     private final MariaTool tool;
     private final BackupFolder files;
-    private final JdbcSession session;
-    private final boolean found;
-    private final MigrationCommand command;
 
     MariaOwnTarget(
             MariaTargets targets, MariaTool tool, BackupFolder files, JdbcTargets.Opening.Held held, Attempt attempt) {
+        super(targets, held, attempt);
         this.targets = targets;
         this.tool = tool;
         this.files = files;
-        this.session = held.session();
-        this.found = held.found();
-        this.command = attempt.command();
     }
 
     @Override
@@ -46,19 +39,7 @@ final class MariaOwnTarget implements OwnTarget {
                 "SET SESSION wait_timeout = " + LONGEST_SECONDS + ", "
                         + (MariaTargets.isMariaDb(session.connection()) ? "max_statement_time" : "max_execution_time")
                         + " = 0");
-        return found ? JdbcMarks.answer(session, command) : Optional.empty();
-    }
-
-    @Override
-    public void begin() throws SQLException {
-        if (found) {
-            JdbcMarks.begin(session, command);
-        }
-    }
-
-    @Override
-    public Optional<Content> content() {
-        return found ? Optional.of(new JdbcContent(session)) : Optional.empty();
+        return super.answer();
     }
 
     @Override
@@ -97,7 +78,7 @@ final class MariaOwnTarget implements OwnTarget {
         Beside copy = new Beside(targets.beside(session, command), file);
         boolean loaded = false;
         try {
-            tool.load(source(copy.session.schema()), file);
+            tool.load(source(copy.copy.schema()), file);
             loaded = true;
             return copy;
         } finally {
@@ -108,16 +89,6 @@ final class MariaOwnTarget implements OwnTarget {
     }
 
     @Override
-    public Failure failure(SQLException error) {
-        return targets.errors().failure(error);
-    }
-
-    @Override
-    public void note(MigrationResult.Applied done) throws SQLException {
-        JdbcMarks.note(session, command, done);
-    }
-
-    @Override
     public void drop(MigrationResult.Applied done) throws SQLException {
         targets.graves().note(command, done);
         Jdbc.run(
@@ -125,25 +96,12 @@ final class MariaOwnTarget implements OwnTarget {
                 "DROP DATABASE IF EXISTS `" + command.target().name() + "`");
     }
 
-    private final class Beside implements Copy {
-        private final JdbcSession session;
-        private final JdbcContent content;
+    private final class Beside extends Loaded {
         private final Path file;
 
         Beside(JdbcSession session, Path file) {
-            this.session = session;
-            this.content = new JdbcContent(session);
+            super(session);
             this.file = file;
-        }
-
-        @Override
-        public Shape shape() throws SQLException {
-            return content.shape();
-        }
-
-        @Override
-        public Map<String, Long> rows() throws SQLException {
-            return content.rows();
         }
 
         @Override
@@ -155,7 +113,7 @@ final class MariaOwnTarget implements OwnTarget {
 
         @Override
         public void close() throws SQLException {
-            session.close();
+            copy.close();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.skein.contracts.Operation;
 import dev.skein.runtime.config.SecretRef;
 import dev.skein.runtime.log.LogKeys;
 import dev.skein.sets.MigrationSet;
+import dev.skein.worker.backup.BackupException;
 import dev.skein.worker.backup.BackupFolder;
 import dev.skein.worker.backup.MariaSource;
 import dev.skein.worker.backup.MariaTool;
@@ -96,6 +97,18 @@ final class MariaTargets implements JdbcTargets {
     @Override
     public OwnTarget own(Opening.Held held, Attempt attempt, BackupFolder files) {
         return new MariaOwnTarget(this, tool, files, held, attempt);
+    }
+
+    @Override
+    public void limit(JdbcSession session, MigrationSet set) throws SQLException {
+        limit(session.connection(), set);
+    }
+
+    @Override
+    public void checkTool() throws SQLException, BackupException {
+        try (Connection connection = connect()) {
+            tool.check(Jdbc.text(connection, "SELECT version()").orElseThrow());
+        }
     }
 
     @Override

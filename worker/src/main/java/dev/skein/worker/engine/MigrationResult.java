@@ -67,13 +67,18 @@ public sealed interface MigrationResult {
      * The attempt failed. Its failed script left nothing, unless the failure's kind is {@code OPERATOR_NEEDED}; earlier
      * scripts stay where Flyway had to commit them one by one.
      *
-     * @param point the restore point that was written before
+     * @param point the restore point that was written before, when something of the attempt may stay
      */
     record Failed(Failure failure, Duration duration, Optional<Backup> point) implements MigrationResult {
         /** A failure without a restore point. */
         public Failed(Failure failure, Duration duration) {
             this(failure, duration, Optional.empty());
         }
+    }
+
+    /** A failure with the restore point that was written before; anything else as it is. */
+    default MigrationResult withPoint(Optional<Backup> point) {
+        return this instanceof Failed failed ? new Failed(failed.failure(), failed.duration(), point) : this;
     }
 
     /** Somebody else holds the target's lock: the same attempt is to be tried again soon, without holding a slot. */

@@ -1,10 +1,12 @@
 package dev.skein.worker.engine;
 
 import dev.skein.contracts.Backup;
+import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.Fingerprint;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.SchemaVersion;
+import dev.skein.runtime.log.LogKeys;
 import dev.skein.worker.backup.BackupException;
 import dev.skein.worker.backup.BackupFolder;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Backs up, restores and drops a target that is a database or a file of its own, each at most once in effect. Blocks; for
@@ -25,10 +29,13 @@ import java.util.SortedSet;
  * with its backup first.
  */
 final class OwnBackups {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnBackups.class);
+
     private final OwnTarget target;
     private final BackupFolder files;
     private final Attempt attempt;
     private final MigrationCommand command;
+    private List<String> progress = List.of();
 
     OwnBackups(OwnTarget target, BackupFolder files, Attempt attempt) {
         this.target = target;
@@ -50,10 +57,83 @@ final class OwnBackups {
         }
     }
 
-    private MigrationResult work() throws SQLException, BackupException {
+    /**
+     * Backs the target up right before its migration; one that is not there yet needs none. Where something of an earlier
+     * attempt stays, that one's restore point is kept: a new one would have it too.
+     */
+    Before before() {
+        try {
+            Optional<MigrationResult> known = known();
+            if (known.isPresent()) {
+                return new Before.Ended(known.get());
+            }
+            target.begin();
+            if (target.content().isEmpty()) {
+                return new Before.Saved(attempt, true);
+            }
+            OwnTarget.Content content = target.content().get();
+            progress = content.progress();
+            boolean fresh = files.find(name()).isEmpty();
+            Optional<Backup> kept = fresh ? Optional.empty() : kept();
+            return new Before.Saved(attempt.saved(kept.isPresent() ? kept.get() : write(content)), fresh);
+        } catch (SQLException e) {
+            return new Before.Ended(new MigrationResult.Failed(target.failure(e), attempt.elapsed()));
+        } catch (BackupException e) {
+            return new Before.Ended(new MigrationResult.Failed(e.failure(), attempt.elapsed()));
+        }
+    }
+
+    /**
+     * What to tell of the migration that followed. A failure that left nothing needs no restore point: its file goes, unless
+     * an earlier attempt may have told of it.
+     */
+    MigrationResult after(Before.Saved saved, MigrationResult result) {
+        Optional<Backup> point = saved.attempt().point();
+        if (!(result instanceof MigrationResult.Failed failed) || point.isEmpty()) {
+            return result;
+        }
+        try {
+            if (saved.fresh() && !mayStay(failed)) {
+                files.remove(point.get().file());
+                return failed;
+            }
+        } catch (SQLException | BackupException e) {
+            LOG.atDebug()
+                    .addKeyValue(LogKeys.COMMAND, command.commandId())
+                    .log("a restore point is told of that may not be needed: {}", e.getMessage());
+        }
+        return failed.withPoint(point);
+    }
+
+    private boolean mayStay(MigrationResult.Failed failed) throws SQLException {
+        return failed.failure().kind() == FailureKind.OPERATOR_NEEDED
+                || !progress.equals(target.content().orElseThrow().progress());
+    }
+
+    /** An earlier attempt's restore point, when something of that attempt stays. */
+    private Optional<Backup> kept() throws SQLException, BackupException {
+        BackupFolder.Written written = files.reread(name());
+        String tool = target.tool();
+        try (OwnTarget.Copy copy = target.load(files.find(name()).orElseThrow())) {
+            if (copy.progress().equals(progress)) {
+                return Optional.empty();
+            }
+            Shape shape = copy.shape();
+            return Optional.of(
+                    backup(written, tool, shape, new Tried(shape, copy.rows()), files.writtenAt(written.file())));
+        }
+    }
+
+    /** What is known of the command without work on it. */
+    private Optional<MigrationResult> known() throws SQLException {
         Optional<MigrationResult> answer = target.answer();
-        if (answer.isPresent() || !attempt.start().begin()) {
-            return answer.orElseGet(MigrationResult.NotBegun::new);
+        return answer.isPresent() || attempt.start().begin() ? answer : Optional.of(new MigrationResult.NotBegun());
+    }
+
+    private MigrationResult work() throws SQLException, BackupException {
+        Optional<MigrationResult> known = known();
+        if (known.isPresent()) {
+            return known.get();
         }
         target.begin();
         return switch (command.operation()) {
@@ -66,32 +146,42 @@ final class OwnBackups {
     }
 
     private MigrationResult backup() throws SQLException, BackupException {
-        String server = target.server();
-        String tool = target.tool();
         OwnTarget.Content content = target.content()
                 .orElseThrow(() -> BackupException.permanent("there is no " + command.target() + " to back up"));
+        Backup backup = write(content);
+        MigrationResult.Applied done = result(backup.version(), backup.version(), Optional.of(backup));
+        target.note(done);
+        return done;
+    }
+
+    private String name() {
+        return command.target().database() + "/" + command.target().name() + "/" + command.commandId()
+                + target.suffix();
+    }
+
+    private Backup write(OwnTarget.Content content) throws SQLException, BackupException {
+        String tool = target.tool();
         Shape shape = content.shape();
         Instant takenAt = target.now();
         List<Tried> tried = new ArrayList<>();
-        BackupFolder.Written written = files.write(
-                command.target().database() + "/" + command.target().name() + "/" + command.commandId()
-                        + target.suffix(),
-                file -> tried.add(tryOut(file, shape)));
-        Backup backup = new Backup(
+        BackupFolder.Written written = files.write(name(), file -> tried.add(tryOut(file, shape)));
+        return backup(written, tool, shape, tried.get(0), takenAt);
+    }
+
+    private Backup backup(BackupFolder.Written written, String tool, Shape shape, Tried tried, Instant takenAt)
+            throws SQLException {
+        return new Backup(
                 command.commandId(),
                 written.file(),
                 written.bytes(),
                 written.sha256(),
-                server,
+                target.server(),
                 tool,
                 shape.version(),
                 shape.fingerprint(),
-                tried.get(0).shape().fingerprint(),
-                tried.get(0).rows(),
+                tried.shape().fingerprint(),
+                tried.rows(),
                 takenAt);
-        MigrationResult.Applied done = result(shape.version(), shape.version(), Optional.of(backup));
-        target.note(done);
-        return done;
     }
 
     private Tried tryOut(Path file, Shape shape) throws BackupException {
@@ -119,7 +209,7 @@ final class OwnBackups {
                     + ", and the server of database '" + command.target().database() + "' is older: " + server);
         }
         Path file = files.whole(backup);
-        Optional<SchemaVersion> before = before();
+        Optional<SchemaVersion> before = version();
         try (OwnTarget.Copy copy = target.load(file)) {
             compare(copy, backup, server, backup.restoredFingerprint());
             MigrationResult.Applied done = result(before, backup.version(), Optional.empty());
@@ -131,7 +221,7 @@ final class OwnBackups {
     private MigrationResult drop() throws SQLException, BackupException {
         Backup backup = command.backup();
         files.whole(backup);
-        MigrationResult.Applied done = result(before(), Optional.empty(), Optional.empty());
+        MigrationResult.Applied done = result(version(), Optional.empty(), Optional.empty());
         if (target.content().isPresent()) {
             compare(target.content().get(), backup, target.server(), backup.fingerprint());
         }
@@ -139,7 +229,7 @@ final class OwnBackups {
         return done;
     }
 
-    private Optional<SchemaVersion> before() throws SQLException {
+    private Optional<SchemaVersion> version() throws SQLException {
         return target.content().isPresent() ? target.content().get().shape().version() : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import dev.skein.worker.backup.BackupException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ interface OwnTarget {
 
         /** How many rows each table has; without Skein's own. */
         Map<String, Long> rows() throws SQLException;
+
+        /** How far the set's scripts have come, to be compared only: the history, and what was begun and has not ended. */
+        List<String> progress() throws SQLException;
     }
 
     /** What a file holds, loaded beside the target. Closing it removes it, unless it has taken the target's place. */

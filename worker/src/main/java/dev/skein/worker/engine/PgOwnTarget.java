@@ -13,10 +13,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * A PostgreSQL database of a tenant's own. A restore is loaded into another database of the server, which then gets the
@@ -24,6 +27,7 @@ import java.util.TreeSet;
  */
 final class PgOwnTarget implements OwnTarget {
     private static final String MAY_NOT_CREATE = "42501";
+    private static final int ANSWERS_SECONDS = 1;
     private static final String USER_SCHEMAS = "SELECT nspname::text FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%'"
             + " AND nspname NOT IN ('information_schema', 'skein') ORDER BY 1";
 
@@ -48,7 +52,14 @@ final class PgOwnTarget implements OwnTarget {
         this.inside = inside(command, attempt.plan().set().insideSchema());
     }
 
-    /** The command for the schema inside the database. */
+    /** Where targets are, and where their backups lie. */
+    record Place(DatabaseAccess access, PgTool tool, BackupFolder files) {
+        private OwnBackups backups(Connection server, Optional<Connection> own, Attempt attempt) {
+            return new OwnBackups(new PgOwnTarget(access, server, own, tool, attempt), files, attempt);
+        }
+    }
+
+    /** The command for the schema inside the database; a restore point is of all of the database, and was taken before. */
     static MigrationCommand inside(MigrationCommand command, String schema) {
         return new MigrationCommand(
                 command.commandId(),
@@ -63,12 +74,22 @@ final class PgOwnTarget implements OwnTarget {
                 command.placeholders(),
                 command.issuedAt(),
                 command.backups(),
-                command.restorePoint());
+                Optional.empty());
     }
 
-    /** Runs one attempt under the locks of the database and of the schema inside. */
-    static MigrationResult run(DatabaseAccess access, PgTool tool, BackupFolder files, Attempt attempt)
+    /** Works in a target that is held. */
+    interface Work<T> {
+        T in(OwnBackups backups) throws SQLException;
+    }
+
+    /**
+     * Runs one attempt under the locks of the database and of the schema inside.
+     *
+     * @param ended makes the answer of a result that ends the attempt
+     */
+    static <T> T held(Place place, Attempt attempt, Function<MigrationResult, T> ended, Work<T> work)
             throws SQLException {
+        DatabaseAccess access = place.access();
         MigrationCommand command = attempt.command();
         String name = command.target().name();
         try (Connection server = access.jdbc().getConnection()) {
@@ -78,24 +99,37 @@ final class PgOwnTarget implements OwnTarget {
                 endEarlier(server, command);
             }
             if (!lock(server, name)) {
-                return new MigrationResult.Busy("another session works on " + command.target());
+                return ended.apply(busy(command));
             }
             for (String left : new String[] {copyName(command), asideName(command)}) {
                 remove(server, left);
             }
             if (!Jdbc.exists(server, "SELECT FROM pg_database WHERE datname = ?", name)) {
-                return new OwnBackups(new PgOwnTarget(access, server, Optional.empty(), tool, attempt), files, attempt)
-                        .run();
+                return released(place.backups(server, Optional.empty(), attempt), work, server);
             }
             try (Connection own = access.to(name).jdbc().getConnection()) {
                 name(own, command);
                 SkeinSchema.install(own);
-                PgOwnTarget target = new PgOwnTarget(access, server, Optional.of(own), tool, attempt);
-                return lock(own, target.inside.target().name())
-                        ? new OwnBackups(target, files, attempt).run()
-                        : new MigrationResult.Busy("another session works on " + command.target());
+                return lock(own, attempt.plan().set().insideSchema())
+                        ? released(place.backups(server, Optional.of(own), attempt), work, server, own)
+                        : ended.apply(busy(command));
             }
         }
+    }
+
+    private static MigrationResult busy(MigrationCommand command) {
+        return new MigrationResult.Busy("another session works on " + command.target());
+    }
+
+    /** Sessions end later than they are closed, and what follows must not find their locks. */
+    private static <T> T released(OwnBackups backups, Work<T> work, Connection... sessions) throws SQLException {
+        T done = work.in(backups);
+        for (Connection session : sessions) {
+            if (session.isValid(ANSWERS_SECONDS)) { // a restore and a drop disconnect whoever was there
+                Jdbc.run(session, "SELECT pg_advisory_unlock_all()");
+            }
+        }
+        return done;
     }
 
     private static void name(Connection session, MigrationCommand command) throws SQLException {
@@ -268,23 +302,37 @@ final class PgOwnTarget implements OwnTarget {
             }
             return rows;
         }
+
+        @Override
+        public List<String> progress() throws SQLException {
+            List<String> progress = new ArrayList<>(Intents.open(connection, schema));
+            new SchemaFacts(connection, schema).history().forEach(row -> progress.add(row.toString()));
+            return progress;
+        }
     }
 
     private final class Beside implements Copy {
         private final Connection connection;
+        private final Content content;
 
         Beside(Connection connection) {
             this.connection = connection;
+            this.content = in(connection);
         }
 
         @Override
         public Shape shape() throws SQLException {
-            return in(connection).shape();
+            return content.shape();
         }
 
         @Override
         public Map<String, Long> rows() throws SQLException {
-            return in(connection).rows();
+            return content.rows();
+        }
+
+        @Override
+        public List<String> progress() throws SQLException {
+            return content.progress();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.skein.worker.engine;
 
 import dev.skein.contracts.Backup;
 import dev.skein.contracts.Failure;
+import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.Fingerprint;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
@@ -54,10 +55,17 @@ final class PostgresBackups implements AutoCloseable {
                     : new MigrationResult.NotBegun();
         }
         if (attempt.command().target().isolation() == Isolation.DATABASE) {
-            return inFolder(
-                    attempt, Function.identity(), files -> PgOwnTarget.run(database.access(), tool, files, attempt));
+            return ofOwn(database, attempt, Function.identity(), OwnBackups::run);
         }
         return inSession(database, attempt, Function.identity(), (files, run) -> run.run());
+    }
+
+    private <T> T ofOwn(
+            TargetDatabase database, Attempt attempt, Function<MigrationResult, T> ended, PgOwnTarget.Work<T> work) {
+        return inFolder(
+                attempt,
+                ended,
+                files -> PgOwnTarget.held(new PgOwnTarget.Place(database.access(), tool, files), attempt, ended, work));
     }
 
     /** @param ended makes the answer of a result that ends the attempt */
@@ -94,19 +102,38 @@ final class PostgresBackups implements AutoCloseable {
         T with(BackupFolder files, Run run) throws SQLException, BackupException;
     }
 
-    /** What there is before a migration that takes a restore point. */
-    sealed interface Before {
-        /** The migration may follow. */
-        record Saved(Attempt attempt) implements Before {}
-
-        /** It must not, or was made before. */
-        record Ended(MigrationResult result) implements Before {}
-    }
-
     /** Backs a target up right before its migration; one that is not there yet needs none. */
     Future<Before> before(TargetDatabase database, Attempt attempt) {
+        boolean own = attempt.command().target().isolation() == Isolation.DATABASE;
         return blocking.executeBlocking(
-                () -> inSession(database, attempt, Before.Ended::new, (files, run) -> run.before()), false);
+                () -> own
+                        ? ofOwn(database, attempt, Before.Ended::new, OwnBackups::before)
+                        : inSession(database, attempt, Before.Ended::new, (files, run) -> run.before()),
+                false);
+    }
+
+    /**
+     * What to tell of the migration that followed. One transaction that the server has refused leaves nothing to come back
+     * from: its file goes, unless an earlier attempt may have told of it.
+     */
+    Future<MigrationResult> after(Before.Saved saved, MigrationResult result) {
+        Optional<Backup> point = saved.attempt().point();
+        if (!(result instanceof MigrationResult.Failed failed)
+                || point.isEmpty()
+                || failed.point().isPresent()) {
+            return Future.succeededFuture(result);
+        }
+        boolean unknown = failed.failure().kind() == FailureKind.RETRYABLE
+                || failed.failure().kind() == FailureKind.OPERATOR_NEEDED;
+        if (!saved.fresh() || unknown) {
+            return Future.succeededFuture(failed.withPoint(point));
+        }
+        return blocking.executeBlocking(
+                () -> inFolder(saved.attempt(), ended -> failed.withPoint(point), files -> {
+                    files.remove(point.get().file());
+                    return failed;
+                }),
+                false);
     }
 
     /** Fails with what keeps this worker from making backups of a database. */
@@ -164,12 +191,17 @@ final class PostgresBackups implements AutoCloseable {
                 return new Before.Ended(answer.orElseGet(MigrationResult.NotBegun::new));
             }
             if (!facts.exists()) {
-                return new Before.Saved(attempt);
+                return new Before.Saved(attempt, true);
             }
+            boolean fresh = files.find(name()).isEmpty();
             MigrationResult result = tried();
             return result instanceof MigrationResult.Applied made
-                    ? new Before.Saved(attempt.saved(made.backup().orElseThrow()))
+                    ? new Before.Saved(attempt.saved(made.backup().orElseThrow()), fresh)
                     : new Before.Ended(result);
+        }
+
+        private String name() {
+            return command.target().database() + "/" + schema + "/" + command.commandId() + ".dump";
         }
 
         private MigrationResult tried() throws SQLException {
@@ -213,11 +245,10 @@ final class PostgresBackups implements AutoCloseable {
             }
             Optional<SchemaVersion> version = facts.version();
             List<Fingerprint> tried = new ArrayList<>();
-            BackupFolder.Written written = files.write(
-                    command.target().database() + "/" + schema + "/" + command.commandId() + ".dump", file -> {
-                        tool.dump(source(Optional.of(snapshot)), file);
-                        tryOut(file).ifPresent(tried::add);
-                    });
+            BackupFolder.Written written = files.write(name(), file -> {
+                tool.dump(source(Optional.of(snapshot)), file);
+                tryOut(file).ifPresent(tried::add);
+            });
             Backup backup = new Backup(
                     command.commandId(),
                     written.file(),

@@ -1,6 +1,5 @@
 package dev.skein.worker.engine;
 
-import dev.skein.contracts.Backup;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FleetScan;
@@ -131,8 +130,10 @@ public final class PostgresEngine implements MigrationEngine {
         boolean inside = command.target().isolation() == Isolation.DATABASE
                 && command.operation().runsScripts();
         Future<MigrationResult> result = inside
-                ? new OwnDatabases(database)
-                        .run(attempt, (own, within) -> run(own, Attempt.of(within, attempt.plan(), attempt.start())))
+                ? pointed(
+                        database,
+                        attempt,
+                        saved -> new OwnDatabases(database).run(saved, (own, within) -> run(own, saved.within(within))))
                 : run(database, attempt);
         return result.onSuccess(ended -> {
             meters.record(command.target().database(), ended, attempt.elapsed());
@@ -178,10 +179,10 @@ public final class PostgresEngine implements MigrationEngine {
                             ? "set '" + scan.set() + "' is not known to this worker"
                             : "database '" + scan.database() + "' is not configured for this worker"));
         }
-        if (plan.set().isolation() == Isolation.DATABASE) {
-            return new OwnDatabases(database).scan(plan, scan);
-        }
         Future<Void> able = scan.restorePoints().orElse(false) ? backups.check(database) : Future.succeededFuture();
+        if (plan.set().isolation() == Isolation.DATABASE) {
+            return able.compose(may -> new OwnDatabases(database).scan(plan, scan));
+        }
         return able.compose(may -> database.prepared())
                 .compose(ready -> new FleetReader(database.pool(), plan, scan).read());
     }
@@ -189,22 +190,23 @@ public final class PostgresEngine implements MigrationEngine {
     private Future<MigrationResult> attempt(TargetDatabase database, Attempt attempt) {
         return database.prepare(attempt.plan().set())
                 .compose(ready -> Takeover.run(database.pool(), attempt.command()))
-                .compose(free -> attempt.command().takesRestorePoint()
-                        ? backups.before(database, attempt).compose(saved -> switch (saved) {
-                            case PostgresBackups.Before.Ended ended -> Future.succeededFuture(ended.result());
-                            case PostgresBackups.Before.Saved point ->
-                                migrate(database, point.attempt())
-                                        .map(result -> withPoint(
-                                                result, point.attempt().point()));
-                        })
-                        : migrate(database, attempt))
+                .compose(free -> pointed(database, attempt, saved -> migrate(database, saved)))
                 .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()));
     }
 
-    private static MigrationResult withPoint(MigrationResult result, Optional<Backup> point) {
-        return result instanceof MigrationResult.Failed failed
-                ? new MigrationResult.Failed(failed.failure(), failed.duration(), point)
-                : result;
+    /** Backs the target up first, if its command says so. */
+    private Future<MigrationResult> pointed(
+            TargetDatabase database, Attempt attempt, Function<Attempt, Future<MigrationResult>> migration) {
+        if (!attempt.command().takesRestorePoint()) {
+            return migration.apply(attempt);
+        }
+        return backups.before(database, attempt)
+                .compose(before -> switch (before) {
+                    case Before.Ended ended -> Future.succeededFuture(ended.result());
+                    case Before.Saved saved ->
+                        migration.apply(saved.attempt()).compose(result -> backups.after(saved, result));
+                })
+                .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()));
     }
 
     private Future<MigrationResult> migrate(TargetDatabase database, Attempt attempt) {
@@ -214,7 +216,7 @@ public final class PostgresEngine implements MigrationEngine {
                     case FastPath.Outcome.Done done -> Future.succeededFuture(done.result());
                     case FastPath.Outcome.LeaveToFlyway leave -> leaveToFlyway(database, attempt, leave);
                 })
-                .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()));
+                .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed(), attempt.point()));
     }
 
     private Future<MigrationResult> leaveToFlyway(
@@ -224,7 +226,7 @@ public final class PostgresEngine implements MigrationEngine {
                 .addKeyValue(LogKeys.COMMAND, attempt.command().commandId())
                 .addKeyValue(LogKeys.REASON, leave.reason())
                 .log("Flyway itself has to run");
-        return flyway.run(database, attempt, leave.grouped());
+        return flyway.run(database, attempt, leave.grouped()).map(result -> result.withPoint(attempt.point()));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -49,16 +50,20 @@ final class SchemaFacts {
 
     /** The newest version that counts; empty where there is no history. */
     Optional<SchemaVersion> version() throws SQLException {
-        if (!Jdbc.exists(connection, "SELECT WHERE to_regclass(?) IS NOT NULL", Sql.history(schema))) {
-            return Optional.empty();
-        }
-        String history =
-                Jdbc.text(connection, HISTORY.formatted(Sql.history(schema))).orElseThrow();
-        return LiveHistory.of(HistoryRow.parse(history)).stream()
+        return LiveHistory.of(history()).stream()
                 .filter(HistoryRow::success)
                 .flatMap(row -> row.version().stream())
                 .map(SchemaVersion::of)
                 .max(Comparator.naturalOrder());
+    }
+
+    /** The history's rows by rank; none where there is no history. */
+    List<HistoryRow> history() throws SQLException {
+        if (!Jdbc.exists(connection, "SELECT WHERE to_regclass(?) IS NOT NULL", Sql.history(schema))) {
+            return List.of();
+        }
+        return HistoryRow.parse(
+                Jdbc.text(connection, HISTORY.formatted(Sql.history(schema))).orElseThrow());
     }
 
     Optional<String> fingerprint() throws SQLException {

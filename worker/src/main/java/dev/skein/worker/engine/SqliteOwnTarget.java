@@ -1,7 +1,5 @@
 package dev.skein.worker.engine;
 
-import dev.skein.contracts.Failure;
-import dev.skein.contracts.MigrationCommand;
 import dev.skein.worker.backup.BackupException;
 import dev.skein.worker.backup.Gzip;
 import java.io.IOException;
@@ -12,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.sqlite.SQLiteConnection;
 
@@ -20,14 +17,11 @@ import org.sqlite.SQLiteConnection;
  * A SQLite file. SQLite's own online backup copies it page by page, both ways: a service may read and write meanwhile, and
  * a restore is one transaction of SQLite's, in the file that the service has open. Blocks; for one thread.
  */
-final class SqliteOwnTarget implements OwnTarget {
+final class SqliteOwnTarget extends JdbcOwnTarget {
     private static final int RETRY_MS = 100;
     private static final int ALL_PAGES = -1;
 
     private final SqliteTargets targets;
-    private final JdbcSession session;
-    private final boolean found;
-    private final MigrationCommand command;
     private final Path file;
     private final Path scratch;
     private final int retries;
@@ -37,30 +31,11 @@ final class SqliteOwnTarget implements OwnTarget {
      * @param scratch a path beside it that nobody else uses
      */
     SqliteOwnTarget(SqliteTargets targets, JdbcTargets.Opening.Held held, Attempt attempt, Path file, Path scratch) {
+        super(targets, held, attempt);
         this.targets = targets;
-        this.session = held.session();
-        this.found = held.found();
-        this.command = attempt.command();
         this.file = file;
         this.scratch = scratch;
         this.retries = (int) Math.max(1, attempt.plan().set().lockTimeout().toMillis() / RETRY_MS);
-    }
-
-    @Override
-    public Optional<MigrationResult> answer() throws SQLException {
-        return found ? JdbcMarks.answer(session, command) : Optional.empty();
-    }
-
-    @Override
-    public void begin() throws SQLException {
-        if (found) {
-            JdbcMarks.begin(session, command);
-        }
-    }
-
-    @Override
-    public Optional<Content> content() {
-        return found ? Optional.of(new JdbcContent(session)) : Optional.empty();
     }
 
     @Override
@@ -133,27 +108,15 @@ final class SqliteOwnTarget implements OwnTarget {
     }
 
     @Override
-    public Failure failure(SQLException error) {
-        return targets.errors().failure(error);
-    }
-
-    @Override
-    public void note(MigrationResult.Applied done) throws SQLException {
-        JdbcMarks.note(session, command, done);
-    }
-
-    @Override
     public void drop(MigrationResult.Applied done) throws SQLException, BackupException {
         targets.graves().note(command, done);
         session.connection().close();
         clear(file);
     }
 
-    private final class Beside implements Copy {
-        private final JdbcSession copy;
-
+    private final class Beside extends Loaded {
         Beside(JdbcSession copy) {
-            this.copy = copy;
+            super(copy);
         }
 
         @Override
@@ -163,12 +126,7 @@ final class SqliteOwnTarget implements OwnTarget {
             if (unsound.isPresent()) {
                 throw new SQLException("the copy of " + file + " is not sound: " + unsound.get());
             }
-            return new JdbcContent(copy).shape();
-        }
-
-        @Override
-        public Map<String, Long> rows() throws SQLException {
-            return new JdbcContent(copy).rows();
+            return super.shape();
         }
 
         @Override

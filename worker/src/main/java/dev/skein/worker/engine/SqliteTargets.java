@@ -3,6 +3,7 @@ package dev.skein.worker.engine;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
+import dev.skein.sets.MigrationSet;
 import dev.skein.worker.backup.BackupFolder;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -125,6 +126,16 @@ final class SqliteTargets implements JdbcTargets {
     @Override
     public OwnTarget own(Opening.Held held, Attempt attempt, BackupFolder files) {
         return new SqliteOwnTarget(this, held, attempt, file(attempt.command()), copy(attempt.command()));
+    }
+
+    @Override
+    public void limit(JdbcSession session, MigrationSet set) {
+        // work on backups is none of the session's statements
+    }
+
+    @Override
+    public void checkTool() {
+        // SQLite is in this process
     }
 
     private Path copy(MigrationCommand command) {

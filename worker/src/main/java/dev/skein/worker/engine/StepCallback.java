@@ -57,6 +57,7 @@ final class StepCallback implements Callback {
                 .or(() -> before);
         List<String> names = pending.stream().map(MigrationInfo::getScript).toList();
         return MigrationResult.Applied.of(MigrationPath.FLYWAY, before, after, names)
+                .saved(attempt.point())
                 .committed(attempt.elapsed());
     }
 

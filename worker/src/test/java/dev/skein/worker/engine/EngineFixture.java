@@ -143,7 +143,9 @@ final class EngineFixture implements AutoCloseable {
                 command.target(),
                 command.version(),
                 command.placeholders(),
-                command.issuedAt());
+                command.issuedAt(),
+                command.backups(),
+                command.restorePoint());
     }
 
     static MigrationCommand with(

@@ -1,9 +1,11 @@
 package dev.skein.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.skein.contracts.Backup;
+import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.SchemaVersion;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +123,97 @@ abstract class OwnBackupContract extends OwnTargetContract {
     }
 
     @Test
+    void shouldComeBackToItsRestorePointWhenAMigrationHasLostRows() throws Exception {
+        assumeTrue(missing().isEmpty(), missing().orElse(""));
+        String target = target();
+        assertThat(applied(fixture.pointed(target, 1)).backup())
+                .as("of nothing")
+                .isEmpty();
+        fill(target);
+        List<String> before = rows(target, EVERYTHING);
+        set.migration("V3__lose.sql", "DELETE FROM notes WHERE id > 1;\n");
+        fixture.engine();
+
+        MigrationCommand command = fixture.pointed(target, 2);
+        Backup point = backup(command);
+
+        assertThat(point.id()).isEqualTo(command.commandId());
+        assertThat(point.version()).contains(SchemaVersion.of("2"));
+        assertThat(backup(command)).as("delivered again").isEqualTo(point);
+        assertThat(rows(target, EVERYTHING)).isNotEqualTo(before);
+        applied(fixture.about(target, Operation.RESTORE, 3, point));
+        assertThat(rows(target, EVERYTHING)).isEqualTo(before);
+
+        // and a failure that leaves nothing leaves no restore point either
+        set.migration("V3__lose.sql", "SELECT nothing FROM nowhere;\n");
+        fixture.engine();
+        assertThat(fixture.migrate(fixture.pointed(target, 4)))
+                .isInstanceOfSatisfying(
+                        MigrationResult.Failed.class,
+                        failed -> assertThat(failed.point()).isEmpty());
+        assertThat(rows(target, EVERYTHING)).isEqualTo(before);
+        try (Stream<Path> left = Files.walk(files)) {
+            assertThat(left.filter(Files::isRegularFile)).containsExactly(files.resolve(point.file()));
+        }
+        assertThat(copies()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepTheFirstRestorePointWhenAHalfAppliedScriptIsTriedAgain() throws Exception {
+        // given
+        assumeTrue(missing().isEmpty(), missing().orElse(""));
+        String target = target();
+        fixture.migrate(target);
+        fill(target);
+        List<String> before = rows(target, EVERYTHING);
+        set.migration("V3__half.sql", """
+                DELETE FROM notes WHERE id > 1;
+                ALTER TABLE notes ADD COLUMN color INT;
+                ALTER TABLE nowhere ADD COLUMN x INT;
+                """).write("migrations/V3__half.sql.conf", "executeInTransaction=false\n");
+        fixture.engine();
+        MigrationCommand command = fixture.pointed(target, 2);
+
+        // when
+        Backup first = failed(command).point().orElseThrow();
+        MigrationResult.Failed again = failed(EngineFixture.again(command, 2, 3));
+
+        // then
+        assertThat(again.failure().kind()).isEqualTo(FailureKind.OPERATOR_NEEDED);
+        assertThat(rows(target, EVERYTHING)).isNotEqualTo(before);
+        Backup point = again.point().orElseThrow();
+        assertThat(point.sha256()).isEqualTo(first.sha256());
+        assertThat(point.rows()).isEqualTo(first.rows()).containsEntry("notes", 3L);
+        applied(fixture.about(target, Operation.RESTORE, 4, point));
+        assertThat(rows(target, EVERYTHING)).isEqualTo(before);
+        assertThat(copies()).isEmpty();
+
+        // and when the script is mended
+        set.migration("V3__half.sql", "ALTER TABLE notes ADD COLUMN color INT;\n");
+        fixture.engine();
+        applied(fixture.pointed(target, 5));
+    }
+
+    private MigrationResult.Failed failed(MigrationCommand command) {
+        MigrationResult result = fixture.migrate(command);
+        assertThat(result).isInstanceOf(MigrationResult.Failed.class);
+        return (MigrationResult.Failed) result;
+    }
+
+    @Test
+    void shouldFailAScanThatAsksForRestorePointsWhenNoneCanBeWritten() throws Exception {
+        assumeTrue(missing().isEmpty(), missing().orElse(""));
+        fixture.migrate(target());
+
+        assertThat(fixture.scan(target(), true)).hasSize(1);
+        try (RoutedFixture without = new RoutedFixture(sets, isolation(), access())) {
+            assertThat(without.scan(target())).hasSize(1);
+            assertThatThrownBy(() -> without.scan(target(), true))
+                    .hasMessageContaining("skein.worker.backup.directory");
+        }
+    }
+
+    @Test
     void shouldWriteTheHistoryWhenAStampFindsWhatTheSetMakes() throws Exception {
         String target = target();
         fixture.migrate(target);
@@ -148,14 +242,16 @@ abstract class OwnBackupContract extends OwnTargetContract {
     abstract List<String> copies() throws Exception;
 
     final Backup backup(MigrationCommand command) {
+        return applied(command).backup().orElseThrow();
+    }
+
+    final MigrationResult.Applied applied(MigrationCommand command) {
         MigrationResult result = fixture.migrate(command);
         assertThat(result).isInstanceOf(MigrationResult.Applied.class);
-        return ((MigrationResult.Applied) result).backup().orElseThrow();
+        return (MigrationResult.Applied) result;
     }
 
     final String refused(MigrationCommand command) {
-        MigrationResult result = fixture.migrate(command);
-        assertThat(result).isInstanceOf(MigrationResult.Failed.class);
-        return ((MigrationResult.Failed) result).failure().message();
+        return failed(command).failure().message();
     }
 }

@@ -110,6 +110,21 @@ final class RoutedFixture implements AutoCloseable {
 
     /** A command that is about backups. */
     MigrationCommand about(String target, Operation operation, long fence, Backup... about) {
+        return about(
+                target,
+                operation,
+                fence,
+                about.length == 0 ? Optional.empty() : Optional.of(List.of(about)),
+                Optional.empty());
+    }
+
+    /** A migration that takes a restore point. */
+    MigrationCommand pointed(String target, long fence) {
+        return about(target, Operation.MIGRATE, fence, Optional.empty(), Optional.of(true));
+    }
+
+    private MigrationCommand about(
+            String target, Operation operation, long fence, Optional<List<Backup>> about, Optional<Boolean> point) {
         MigrationCommand plain = command(target);
         return new MigrationCommand(
                 plain.commandId(),
@@ -123,8 +138,8 @@ final class RoutedFixture implements AutoCloseable {
                 Optional.empty(),
                 Map.of(),
                 Instant.EPOCH,
-                about.length == 0 ? Optional.empty() : Optional.of(List.of(about)),
-                Optional.empty());
+                about,
+                point);
     }
 
     /** Gives the command to the newest engine. */
@@ -161,6 +176,11 @@ final class RoutedFixture implements AutoCloseable {
     }
 
     List<ScannedTarget> scan(String pattern) throws Exception {
+        return scan(pattern, false);
+    }
+
+    /** @param points whether the scan fails where no backups can be made */
+    List<ScannedTarget> scan(String pattern, boolean points) throws Exception {
         FleetScan scan = new FleetScan(
                 ScanId.random(),
                 SetName.of("demo"),
@@ -169,7 +189,8 @@ final class RoutedFixture implements AutoCloseable {
                 List.of(),
                 ScanDetail.VERSIONS,
                 Instant.EPOCH,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                Optional.of(points));
         return engines.get(engines.size() - 1)
                 .scan(scan)
                 .toCompletionStage()
