@@ -29,7 +29,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,8 +65,7 @@ class DeletedTenantIT {
                 EmbeddedKafkaServer kafka = EmbeddedKafkaServer.start(0)) {
             Databases.create(postgres, "coordinator");
             Databases.create(postgres, "tenants");
-            CoordinatorService coordinator =
-                    new CoordinatorService(vertx, coordinator(postgres, kafka), InstantSource.system());
+            CoordinatorService coordinator = new CoordinatorService(vertx, coordinator(postgres, kafka));
             try {
                 coordinator.start().timeout(1, TimeUnit.MINUTES).await();
                 try (WorkerService worker = WorkerService.start(vertx, worker(postgres, kafka))) {
