@@ -2,7 +2,6 @@ package dev.skein.coordinator;
 
 import dev.skein.runtime.config.ConfigLoader;
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +25,7 @@ public final class CoordinatorMain {
         Vertx vertx = Vertx.vertx();
         try {
             CoordinatorConfig config = ConfigLoader.load(CoordinatorConfig.class, Map.of());
-            run(vertx, new CoordinatorService(vertx, config, InstantSource.system()));
+            run(vertx, new CoordinatorService(vertx, config));
         } catch (RuntimeException e) {
             System.err.println("skein-coordinator cannot start: " + oneLine(e));
             System.exit(BAD_CONFIGURATION);

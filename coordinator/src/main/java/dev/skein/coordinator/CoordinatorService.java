@@ -2,6 +2,7 @@ package dev.skein.coordinator;
 
 import dev.skein.coordinator.api.ApiContract;
 import dev.skein.coordinator.store.Database;
+import dev.skein.coordinator.store.DatabaseClock;
 import dev.skein.coordinator.store.RolloutStore;
 import dev.skein.coordinator.store.Schema;
 import dev.skein.coordinator.store.TenantStore;
@@ -18,7 +19,6 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -38,9 +38,9 @@ public final class CoordinatorService {
 
     private final Vertx vertx;
     private final Settings settings;
-    private final InstantSource clock;
     private final KafkaClients clients;
     private final Database database;
+    private final DatabaseClock clock;
     private final WorkerExecutor blocking;
     private final Meters meters = new Meters();
     private final Health health = new Health();
@@ -57,12 +57,12 @@ public final class CoordinatorService {
      *
      * @throws RuntimeException whose message names the key or file, the value and the fix
      */
-    public CoordinatorService(Vertx vertx, CoordinatorConfig config, InstantSource clock) {
+    public CoordinatorService(Vertx vertx, CoordinatorConfig config) {
         this.vertx = vertx;
         this.settings = Settings.of(config);
-        this.clock = clock;
         this.clients = new KafkaClients(config.kafka(), "skein-coordinator-" + settings.id());
         this.database = Database.open(vertx, config.database(), settings.id());
+        this.clock = new DatabaseClock(database);
         this.blocking = vertx.createSharedWorkerExecutor("skein-coordinator-blocking", BLOCKING_THREADS);
     }
 
@@ -74,7 +74,7 @@ public final class CoordinatorService {
         // Side by side: most of each is the loading of its classes.
         Future<ApiContract> contract = ApiContract.load(vertx);
         return manage().compose(listening -> {
-                    Future<Void> tables = patience.until("reaching the database", database::ping)
+                    Future<Void> tables = patience.until("reaching the database", clock::read)
                             .compose(reached -> patience.until("migrating the database", this::migrate));
                     Future<Void> topics = patience.until("making the topics", this::makeTopics);
                     return Future.all(tables, topics, contract);
@@ -93,8 +93,9 @@ public final class CoordinatorService {
                 });
     }
 
+    /** Whether the database answers; what it answers is the time. */
     private void checkDatabase() {
-        database.ping()
+        clock.read()
                 .timeout(PING_EACH_MS, TimeUnit.MILLISECONDS)
                 .onSuccess(answered -> databaseProblem = Optional.empty())
                 .onFailure(failure -> databaseProblem =

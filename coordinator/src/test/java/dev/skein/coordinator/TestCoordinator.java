@@ -4,7 +4,6 @@ import dev.skein.embedded.Fixtures;
 import dev.skein.runtime.config.ConfigLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +18,7 @@ final class TestCoordinator implements AutoCloseable {
     TestCoordinator(TestBed bed, String id, Map<String, String> overrides) {
         Map<String, String> given = new HashMap<>(settings(bed, id));
         given.putAll(overrides);
-        service = new CoordinatorService(
-                vertx, ConfigLoader.load(CoordinatorConfig.class, given), InstantSource.system());
+        service = new CoordinatorService(vertx, ConfigLoader.load(CoordinatorConfig.class, given));
         started = service.start();
     }
 

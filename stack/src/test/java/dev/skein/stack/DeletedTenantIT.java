@@ -34,7 +34,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -99,7 +98,7 @@ class DeletedTenantIT {
         Databases.create(postgres, "coordinator");
         Databases.create(postgres, "tenants");
         ServiceSettings settings = settings();
-        coordinator = new CoordinatorService(vertx, coordinator(settings), InstantSource.system());
+        coordinator = new CoordinatorService(vertx, coordinator(settings));
         coordinator.start().timeout(1, TimeUnit.MINUTES).await();
         worker = WorkerService.start(vertx, worker(settings));
         worker.ready().orTimeout(1, TimeUnit.MINUTES).join();

@@ -57,6 +57,9 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--long", description = "Longer loads and faults: frozen for 30 s, locked for a minute.")
     private boolean longForm;
 
+    @Option(names = "--keep", description = "Keep the logs, also when every check passed.")
+    private boolean keep;
+
     @Option(
             names = "--soak",
             paramLabel = "DURATION",
@@ -86,7 +89,7 @@ public final class ChaosCommand implements Callable<Integer> {
                     ? campaign(context, options, folder.path())
                     : soak(context, soak, first, folder.path());
         } finally {
-            folder.clean(passed).ifPresent(kept -> context.note("the logs are in " + kept));
+            folder.clean(passed && !keep).ifPresent(kept -> context.note("the logs are in " + kept));
         }
         return (passed ? ExitCode.OK : ExitCode.FAILED_TENANTS).code();
     }
@@ -140,9 +143,9 @@ public final class ChaosCommand implements Callable<Integer> {
         }
 
         /** Deletes all of it, or all but the logs. */
-        java.util.Optional<Path> clean(boolean passed) {
-            Folders.delete(path, file -> passed || !file.toString().endsWith(".log"));
-            return passed ? java.util.Optional.empty() : java.util.Optional.of(path);
+        java.util.Optional<Path> clean(boolean whole) {
+            Folders.delete(path, file -> whole || !file.toString().endsWith(".log"));
+            return whole ? java.util.Optional.empty() : java.util.Optional.of(path);
         }
     }
 }

@@ -69,7 +69,9 @@ public final class TaskJournal {
             TaskState to = step.task().state();
             meters.counter("skein.tasks.transitions", "to", to.text()).increment();
             if (to instanceof TaskState.Succeeded succeeded) {
-                timeToReady.record(Duration.between(step.task().requestedAt(), succeeded.finishedAt()));
+                Duration took = Duration.between(step.task().requestedAt(), succeeded.finishedAt());
+                // A timer throws at what is negative, and a clock that was set back would hold the whole batch up.
+                timeToReady.record(took.isNegative() ? Duration.ZERO : took);
             }
             LOG.atDebug()
                     .addKeyValue(LogKeys.COMMAND, step.task().id())

@@ -12,6 +12,7 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -115,9 +116,11 @@ public final class Database {
         return PgConnection.connect(vertx, options);
     }
 
-    /** Whether the server answers. */
-    public Future<Void> ping() {
-        return pool.query("SELECT 1").execute().mapEmpty();
+    /** The server's time. */
+    public Future<Instant> time() {
+        return pool.query("SELECT clock_timestamp() AS time")
+                .execute()
+                .map(rows -> rows.iterator().next().getOffsetDateTime("time").toInstant());
     }
 
     /** Closes the pool. */

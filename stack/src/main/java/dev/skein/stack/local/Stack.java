@@ -10,7 +10,6 @@ import dev.skein.runtime.config.ConfigLoader;
 import dev.skein.worker.WorkerConfig;
 import dev.skein.worker.WorkerService;
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +79,7 @@ public final class Stack implements AutoCloseable {
             Vertx vertx, ServiceSettings settings, StackOptions options, Closers closers) {
         CoordinatorConfig config = ConfigLoader.load(
                 CoordinatorConfig.class, settings.coordinator(options.ports().api()));
-        CoordinatorService coordinator = new CoordinatorService(vertx, config, InstantSource.system());
+        CoordinatorService coordinator = new CoordinatorService(vertx, config);
         closers.add(() -> coordinator.close().await());
         coordinator.start().timeout(READY_SECONDS, TimeUnit.SECONDS).await();
         return coordinator;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -16,11 +15,9 @@ import java.util.Objects;
  * history is not among them. All ways to ask give the same fingerprint for the same schema.
  */
 final class Fingerprints {
-    private static final String LINES = read("catalog-lines.sql");
-    private static final String DIGEST = "pg_catalog.md5(bit_xor(hashtextextended(l.whole, 1)) || ' '"
-            + " || bit_xor(hashtextextended(l.whole, 2)) || ' ' || count(*))";
-    private static final String DIGESTED = "FROM line CROSS JOIN LATERAL"
-            + " (SELECT concat_ws(chr(31), line.kind, line.object, line.definition) AS whole) l";
+    private static final String DIGEST = "SELECT pg_catalog.md5(bit_xor(hashtextextended(l.whole, 1)) || ' '"
+            + " || bit_xor(hashtextextended(l.whole, 2)) || ' ' || count(*)) FROM line CROSS JOIN LATERAL"
+            + " (SELECT concat_ws(chr(31), line.kind, line.object, line.definition) AS whole) l HAVING count(*) > 0";
 
     private Fingerprints() {}
 
@@ -40,7 +37,8 @@ final class Fingerprints {
 
     /**
      * A query of {@code (schema, fingerprint)} for the schemas whose names are in the text array {@code $1}; a schema
-     * that does not exist or is empty has no row. One pass over the catalog, whatever the number of schemas.
+     * that does not exist or is empty has no row. One pass over the catalog tells which schemas are alike, whatever their
+     * number; then one of each kind is put into words.
      */
     static String ofMany() {
         return "SELECT schema, fingerprint FROM skein.fingerprints_v1($1)";
@@ -58,63 +56,12 @@ final class Fingerprints {
 
     /** The definitions of the functions; they may run again. */
     static String functions() {
-        String one = fill(ONE);
+        String lines = read("catalog-lines.sql");
         return read("catalog-functions.sql")
-                .replace("${one_digest}", one + "SELECT " + DIGEST + " " + DIGESTED + " HAVING count(*) > 0")
-                .replace("${one_lines}", one + "SELECT l.kind, l.object, l.definition FROM line l ORDER BY 1, 2, 3")
-                .replace(
-                        "${many_digests}",
-                        fill(MANY) + "SELECT line.schema, " + DIGEST + " " + DIGESTED + " GROUP BY line.schema");
+                .replace("${digest}", lines + DIGEST)
+                .replace("${lines}", lines + "SELECT l.kind, l.object, l.definition FROM line l ORDER BY 1, 2, 3")
+                .replace("${shapes}", read("catalog-shapes.sql"));
     }
-
-    private static String fill(Map<String, String> places) {
-        String filled = LINES;
-        for (Map.Entry<String, String> place : places.entrySet()) {
-            filled = filled.replace("${" + place.getKey() + "}", place.getValue());
-        }
-        return filled;
-    }
-
-    /** One schema's objects are found by its dependents, whose index is the only one that leads from a schema. */
-    private static final Map<String, String> ONE = Map.of(
-            "spaces", "n.nspname = target",
-            "relations", """
-                    space s
-                    CROSS JOIN LATERAL (
-                        SELECT d.objid FROM pg_depend d
-                        WHERE d.refclassid = 2615 AND d.refobjid = s.oid AND d.classid = 1259
-                        UNION ALL
-                        SELECT t.typrelid FROM pg_depend d
-                        JOIN pg_type t ON t.oid = d.objid
-                        WHERE d.refclassid = 2615 AND d.refobjid = s.oid AND d.classid = 1247 AND t.typtype = 'c'
-                    ) d
-                    JOIN pg_class c ON c.oid = d.objid AND c.relnamespace = s.oid
-                    """,
-            "routines", """
-                    space s
-                    JOIN pg_depend d ON d.refclassid = 2615 AND d.refobjid = s.oid AND d.classid = 1255
-                    JOIN pg_proc p ON p.oid = d.objid AND p.pronamespace = s.oid
-                    """,
-            "types", """
-                    space s
-                    JOIN pg_depend d ON d.refclassid = 2615 AND d.refobjid = s.oid AND d.classid = 1247
-                    JOIN pg_type t ON t.oid = d.objid AND t.typnamespace = s.oid
-                    """,
-            "texts", """
-                    SELECT e.schema, e.kind, e.object, e.label,
-                        CASE e.kind
-                            WHEN 'trigger' THEN substring(pg_get_triggerdef(e.oid) FROM 'WHEN \\((.*)\\) EXECUTE ')
-                            ELSE pg_get_expr(e.tree, e.over) END AS words
-                    FROM expression e
-                    """);
-
-    /** Many schemas' objects are found in whole tables; each distinct expression is put into words only once. */
-    private static final Map<String, String> MANY = Map.of(
-            "spaces", "n.nspname = ANY (targets::name[])",
-            "relations", "space s JOIN pg_class c ON c.relnamespace = s.oid",
-            "routines", "space s JOIN pg_proc p ON p.pronamespace = s.oid",
-            "types", "space s JOIN pg_type t ON t.typnamespace = s.oid",
-            "texts", read("catalog-words.sql"));
 
     private static String read(String resource) {
         try (InputStream text = Fingerprints.class.getResourceAsStream(resource)) {

@@ -7,7 +7,6 @@ import dev.skein.contracts.HistoryState;
 import dev.skein.contracts.ScanDetail;
 import dev.skein.contracts.ScannedTarget;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -20,8 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads in bulk where the targets of one set stand in one database. Never blocks; safe on any thread; changes nothing
@@ -56,13 +55,16 @@ final class FleetReader {
         this.scan = scan;
     }
 
+    /** Findings by name, and by the digest of the history they are of: equal histories are compared once. */
+    private record Known(Map<String, Histories.Finding> found, Map<Long, Histories.Finding> byDigest) {}
+
     /** What was found, by name; fails with the database's error. */
     Future<List<ScannedTarget>> read() {
         Tuple asked = array(scan.names()).addValue(like(scan.pattern()));
         return rows(NAMES, asked, row -> row.getString(0)).compose(names -> {
             Future<Map<String, Fingerprint>> fingerprints = fingerprints(names);
             Future<Map<String, List<CatalogLine>>> catalogs = catalogs(names);
-            return findings(names, 0, new HashMap<>())
+            return findings(names, 0, new Known(new HashMap<>(), new HashMap<>()))
                     .compose(found -> fingerprints.compose(prints -> catalogs.map(lines -> names.stream()
                             .map(name -> target(name, found, prints, lines))
                             .toList())));
@@ -85,69 +87,64 @@ final class FleetReader {
                 lines.getOrDefault(name, List.of()));
     }
 
-    private Future<Map<String, Histories.Finding>> findings(
-            List<String> names, int from, Map<String, Histories.Finding> found) {
+    private Future<Map<String, Histories.Finding>> findings(List<String> names, int from, Known known) {
         if (from >= names.size()) {
-            return Future.succeededFuture(found);
+            return Future.succeededFuture(known.found());
         }
         int to = Math.min(names.size(), from + HISTORIES_AT_ONCE);
-        Set<String> deviating = new HashSet<>();
-        return query("SELECT * FROM skein.histories_v1($1)", array(names.subList(from, to)))
-                .map(rows -> {
-                    rows.forEach(row -> byDigest(row)
-                            .ifPresentOrElse(
-                                    finding -> found.put(row.getString("schema"), finding),
-                                    () -> deviating.add(row.getString("schema"))));
-                    return deviating;
+        return query("SELECT * FROM skein.histories_v2($1)", array(names.subList(from, to)))
+                .compose(rows -> {
+                    Map<String, Long> digests = new HashMap<>();
+                    for (Row row : rows) {
+                        Long digest = row.getLong("digest");
+                        if (digest == null) {
+                            known.found().put(row.getString("schema"), unread(row.getString("problem")));
+                        } else {
+                            digests.put(row.getString("schema"), digest);
+                        }
+                    }
+                    return resolve(digests, known);
                 })
-                .compose(this::byRows)
-                .compose(rest -> {
-                    found.putAll(rest);
-                    return findings(names, to, found);
-                });
+                .compose(resolved -> findings(names, to, known));
     }
 
-    private Optional<Histories.Finding> byDigest(Row row) {
-        String problem = row.getString("problem");
-        String digest = row.getString("digest");
-        if (problem != null) {
-            return Optional.of(new Histories.Finding(
-                    HistoryState.FOREIGN,
-                    Optional.empty(),
-                    true,
-                    Optional.of("the history cannot be read: " + problem)));
-        }
-        if (digest == null) {
-            return Optional.of(histories.absent());
-        }
-        return Boolean.TRUE.equals(row.getBoolean("simple"))
-                ? histories.byDigest(digest, repeatables(row.getString("repeatables")))
-                : Optional.empty();
+    private Histories.Finding unread(@Nullable String problem) {
+        return problem == null
+                ? histories.absent()
+                : new Histories.Finding(
+                        HistoryState.FOREIGN,
+                        Optional.empty(),
+                        true,
+                        Optional.of("the history cannot be read: " + problem));
     }
 
-    private static Map<String, Integer> repeatables(@org.jspecify.annotations.Nullable String json) {
-        Map<String, Integer> last = new HashMap<>();
-        JsonArray rows = json == null ? new JsonArray() : new JsonArray(json);
-        for (int i = 0; i < rows.size(); i++) {
-            JsonArray row = rows.getJsonArray(i);
-            Integer checksum = row.getInteger(1);
-            if (checksum != null) {
-                last.put(row.getString(0), checksum);
+    /**
+     * Reads the rows of one history for each digest that is new. What changes meanwhile has another digest by then: it
+     * is taken as it reads now, and the others of its digest are asked again.
+     */
+    private Future<Void> resolve(Map<String, Long> digests, Known known) {
+        Map<Long, String> unknown = new HashMap<>();
+        digests.forEach((name, digest) -> {
+            Histories.Finding finding = known.byDigest().get(digest);
+            if (finding == null) {
+                unknown.putIfAbsent(digest, name);
+            } else {
+                known.found().put(name, finding);
             }
-        }
-        return last;
-    }
-
-    private Future<Map<String, Histories.Finding>> byRows(Set<String> names) {
-        if (names.isEmpty()) {
-            return Future.succeededFuture(Map.of());
-        }
-        return query("SELECT * FROM skein.history_rows_v1($1)", array(names)).map(rows -> {
-            Map<String, Histories.Finding> found = new HashMap<>();
-            rows.forEach(row ->
-                    found.put(row.getString("schema"), histories.byRows(HistoryRow.parse(row.getString("history")))));
-            return found;
         });
+        if (unknown.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return query("SELECT * FROM skein.history_rows_v2($1)", array(unknown.values()))
+                .compose(rows -> {
+                    for (Row row : rows) {
+                        Histories.Finding finding = histories.byRows(HistoryRow.parse(row.getString("history")));
+                        known.byDigest().put(row.getLong("digest"), finding);
+                        known.found().put(row.getString("schema"), finding);
+                    }
+                    digests.keySet().removeAll(known.found().keySet());
+                    return resolve(digests, known);
+                });
     }
 
     private Future<Map<String, Fingerprint>> fingerprints(List<String> names) {

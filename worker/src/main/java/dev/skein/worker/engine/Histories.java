@@ -2,12 +2,8 @@ package dev.skein.worker.engine;
 
 import dev.skein.contracts.HistoryState;
 import dev.skein.contracts.SchemaVersion;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,29 +11,14 @@ import java.util.Set;
 
 /**
  * Tells how histories stand to one set's plan. Pure and immutable.
- *
- * <p>Nearly all targets of a fleet have a history that is how the plan begins: they are known by a digest alone. Only
- * the rows of the others have to be read.
  */
 final class Histories {
     private static final Set<String> BASELINES = Set.of("BASELINE", "SQL_BASELINE");
 
     private final MigrationPlan plan;
-    private final Map<String, Optional<SchemaVersion>> prefixes = new HashMap<>();
 
     Histories(MigrationPlan plan) {
         this.plan = plan;
-        StringBuilder applied = new StringBuilder();
-        prefixes.put(md5(""), Optional.empty());
-        for (PlannedScript script : plan.versioned()) {
-            applied.append(applied.isEmpty() ? "" : ",")
-                    .append(script.version().orElseThrow())
-                    .append(':')
-                    .append(script.checksum())
-                    .append(':')
-                    .append(script.description());
-            prefixes.put(md5(applied.toString()), script.version());
-        }
     }
 
     /** How a history stands to the plan. */
@@ -51,22 +32,6 @@ final class Histories {
     /** What is found where no history is. */
     Finding absent() {
         return Finding.absent(!plan.repeatable().isEmpty());
-    }
-
-    /**
-     * Looks a digest up.
-     *
-     * @param digest of {@code version:checksum:description}, joined by commas, over the versioned rows by rank; nothing
-     *     but successful rows of type {@code SQL} may be in the history
-     * @param repeatables the checksum last applied of each repeatable script, by description
-     * @return empty when the rows have to be read
-     */
-    Optional<Finding> byDigest(String digest, Map<String, Integer> repeatables) {
-        Optional<SchemaVersion> version = prefixes.get(digest);
-        return version == null
-                ? Optional.empty()
-                : Optional.of(new Finding(
-                        HistoryState.EXACT_PREFIX, version, repeatablesPending(repeatables), Optional.empty()));
     }
 
     /** Compares the rows, in the order of their ranks. */
@@ -180,14 +145,5 @@ final class Histories {
                                     .filter(body -> body.checksum() == there)
                                     .isEmpty());
         });
-    }
-
-    private static String md5(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
-        }
     }
 }

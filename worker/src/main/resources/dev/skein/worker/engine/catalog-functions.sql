@@ -21,7 +21,7 @@ SET enable_mergejoin = off
 SET jit = off
 AS $fingerprint$
 BEGIN
-    RETURN (${one_digest});
+    RETURN (${digest});
 END $fingerprint$;
 
 -- The lines that the fingerprint is made of.
@@ -33,49 +33,76 @@ SET jit = off
 AS $catalog$
 #variable_conflict use_column
 BEGIN
-    RETURN QUERY ${one_lines};
+    RETURN QUERY ${lines};
 END $catalog$;
 
--- The fingerprints of many schemas, from one pass over the catalog.
-CREATE OR REPLACE FUNCTION skein.fingerprints_v1(targets text[])
-RETURNS TABLE (schema text, fingerprint text) LANGUAGE plpgsql STABLE
+-- Puts names in the place of oids in a stored tree; a member is 'oid oid-of-its-type name'.
+CREATE OR REPLACE FUNCTION skein.with_names_v1(tree text, members text[])
+RETURNS text LANGUAGE plpgsql IMMUTABLE
+AS $names$
+DECLARE
+    member text;
+    name text;
+BEGIN
+    FOREACH member IN ARRAY members LOOP
+        name := split_part(member, ' ', 3);
+        tree := replace(tree, ' ' || split_part(member, ' ', 1) || ' ', ' ' || name || ' ');
+        tree := replace(tree, ' ' || split_part(member, ' ', 2) || ' ', ' ' || name || '* ');
+    END LOOP;
+    RETURN tree;
+END $names$;
+
+-- Which of many schemas are alike, from one pass over the catalog: those with the same shape have the same fingerprint.
+-- Whole catalog tables are joined by hash, whatever the planner knows of them.
+CREATE OR REPLACE FUNCTION skein.shapes_v1(targets text[])
+RETURNS TABLE (schema text, shape bigint) LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog
-SET lock_timeout = '2s'
 SET enable_nestloop = off
 SET enable_mergejoin = off
 SET enable_sort = off
 SET work_mem = '64MB'
 SET jit = off
+AS $shapes$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY ${shapes};
+END $shapes$;
+
+-- The fingerprints of many schemas: one of each shape is put into words.
+CREATE OR REPLACE FUNCTION skein.fingerprints_v1(targets text[])
+RETURNS TABLE (schema text, fingerprint text) LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog
+SET lock_timeout = '2s'
 AS $fingerprints$
 #variable_conflict use_column
 BEGIN
-    RETURN QUERY ${many_digests};
+    RETURN QUERY
+        WITH shaped AS MATERIALIZED (
+            SELECT s.schema, s.shape FROM skein.shapes_v1(targets) s
+        ), worded AS MATERIALIZED (
+            SELECT s.shape, skein.fingerprint_v1(min(s.schema)::name) AS fingerprint FROM shaped s GROUP BY s.shape
+        )
+        SELECT s.schema, w.fingerprint FROM shaped s JOIN worded w ON w.shape = s.shape WHERE w.fingerprint IS NOT NULL;
 END $fingerprints$;
 
--- What a comparison with a set needs of many histories. simple: nothing but successful rows of type SQL, beside the
--- marker of the schema. One that is locked or cannot be read has its error in place of a digest; it delays the others
--- by the lock timeout and no longer.
-CREATE OR REPLACE FUNCTION skein.histories_v1(targets text[])
-RETURNS TABLE (schema text, digest text, simple boolean, repeatables text, problem text) LANGUAGE plpgsql
+-- A digest of each of many histories; NULL where there is none. One that is locked or cannot be read has its error
+-- instead; it delays the others by the lock timeout and no longer. Little is asked of each: for most of them the plan
+-- costs more than the rows.
+CREATE OR REPLACE FUNCTION skein.histories_v2(targets text[])
+RETURNS TABLE (schema text, digest bigint, problem text) LANGUAGE plpgsql
 SET search_path = pg_catalog
 SET lock_timeout = '500ms'
 AS $histories$
 BEGIN
     FOREACH schema IN ARRAY targets LOOP
         digest := NULL;
-        simple := NULL;
-        repeatables := NULL;
         problem := NULL;
         IF to_regclass(format('%I.flyway_schema_history', schema)) IS NOT NULL THEN
             BEGIN
                 EXECUTE format(
-                    'SELECT md5(coalesce(string_agg(h.version || '':'' || coalesce(h.checksum::text, '''') || '':'''
-                    ' || h.description, '','' ORDER BY h.installed_rank) FILTER (WHERE h.version IS NOT NULL), '''')),'
-                    ' coalesce(bool_and(h.success AND h.type IN (''SQL'', ''SCHEMA'')), true),'
-                    ' json_agg(json_build_array(h.description, h.checksum) ORDER BY h.installed_rank)'
-                    '   FILTER (WHERE h.version IS NULL AND h.type = ''SQL'')::text'
-                    ' FROM %I.flyway_schema_history h', schema)
-                INTO digest, simple, repeatables;
+                    'SELECT coalesce(bit_xor(hash_record_extended(ROW(h.installed_rank, h.version, h.description, h.type,'
+                    ' h.script, h.checksum, h.success), 1)), 0) FROM %I.flyway_schema_history h', schema)
+                INTO digest;
             EXCEPTION WHEN OTHERS THEN
                 problem := SQLERRM;
             END;
@@ -84,18 +111,20 @@ BEGIN
     END LOOP;
 END $histories$;
 
--- All rows of some histories, as skein.open_attempt_v1 gives them.
-CREATE OR REPLACE FUNCTION skein.history_rows_v1(targets text[])
-RETURNS TABLE (schema text, history text) LANGUAGE plpgsql
+-- All rows of some histories, as skein.open_attempt_v1 gives them, and the digest of just these.
+CREATE OR REPLACE FUNCTION skein.history_rows_v2(targets text[])
+RETURNS TABLE (schema text, digest bigint, history text) LANGUAGE plpgsql
 SET search_path = pg_catalog
 SET lock_timeout = '500ms'
 AS $rows$
 BEGIN
     FOREACH schema IN ARRAY targets LOOP
         EXECUTE format(
-            'SELECT coalesce(json_agg(json_build_array(h.installed_rank, h.version, h.description, h.type, h.script,'
-            ' h.checksum, h.success) ORDER BY h.installed_rank), ''[]'')::text FROM %I.flyway_schema_history h', schema)
-        INTO history;
+            'SELECT coalesce(bit_xor(hash_record_extended(ROW(h.installed_rank, h.version, h.description, h.type,'
+            ' h.script, h.checksum, h.success), 1)), 0), coalesce(json_agg(json_build_array(h.installed_rank, h.version,'
+            ' h.description, h.type, h.script, h.checksum, h.success) ORDER BY h.installed_rank), ''[]'')::text'
+            ' FROM %I.flyway_schema_history h', schema)
+        INTO digest, history;
         RETURN NEXT;
     END LOOP;
 END $rows$;

@@ -1,17 +1,26 @@
 -- What makes a schema what it is, as lines of (schema, kind, object, definition); their order means nothing. Names are
 -- as they read with search_path = pg_catalog, less the schema's own, so that equal schemas have equal lines. Not in it:
 -- Flyway's history, what extensions own, owners and privileges, comments, statistics, storage, and the order of columns.
--- The placeholders say where to look, and how expressions are put into words.
+-- All goes by indexes: a schema's objects are found by its dependents, whose index is the only one that leads there.
 WITH space AS MATERIALIZED (
     SELECT n.oid, n.nspname::text AS name, quote_ident(n.nspname) || '.' AS prefix,
         '(?<![\w$.-])("?)' || n.nspname || '\1(?![\w$-])' AS word
     FROM pg_namespace n
-    WHERE ${spaces}
+    WHERE n.nspname = target
 ), owned AS MATERIALIZED (
     SELECT classid, objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
 ), relation AS MATERIALIZED (
     SELECT c.oid, c.relname, c.relkind, s.name AS schema
-    FROM ${relations}
+    FROM space s
+    CROSS JOIN LATERAL (
+        SELECT d.objid FROM pg_depend d
+        WHERE d.refclassid = 2615 AND d.refobjid = s.oid AND d.classid = 1259
+        UNION ALL
+        SELECT t.typrelid FROM pg_depend d
+        JOIN pg_type t ON t.oid = d.objid
+        WHERE d.refclassid = 2615 AND d.refobjid = s.oid AND d.classid = 1247 AND t.typtype = 'c'
+    ) d
+    JOIN pg_class c ON c.oid = d.objid AND c.relnamespace = s.oid
     WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'S') AND c.relname <> 'flyway_schema_history'
       AND (c.oid < 16384 OR (1259, c.oid) NOT IN (SELECT classid, objid FROM owned))
 ), expression AS (
@@ -44,14 +53,24 @@ WITH space AS MATERIALIZED (
     FROM relation r
     JOIN pg_trigger t ON t.tgrelid = r.oid
     WHERE t.tgqual IS NOT NULL AND NOT t.tgisinternal
-), word AS (${texts}), routine AS MATERIALIZED (
+), word AS (
+    SELECT e.schema, e.kind, e.object, e.label,
+        CASE e.kind
+            WHEN 'trigger' THEN substring(pg_get_triggerdef(e.oid) FROM 'WHEN \((.*)\) EXECUTE ')
+            ELSE pg_get_expr(e.tree, e.over) END AS words
+    FROM expression e
+), routine AS MATERIALIZED (
     SELECT p.oid, s.name AS schema, s.prefix, s.word,
         p.proname || '(' || skein.unqualified_v1(oidvectortypes(p.proargtypes), s.prefix) || ')' AS object
-    FROM ${routines}
+    FROM space s
+    JOIN pg_depend d ON d.refclassid = 2615 AND d.refobjid = s.oid AND d.classid = 1255
+    JOIN pg_proc p ON p.oid = d.objid AND p.pronamespace = s.oid
     WHERE (1255, p.oid) NOT IN (SELECT classid, objid FROM owned)
 ), type AS MATERIALIZED (
     SELECT t.oid, t.typname, t.typtype, s.name AS schema
-    FROM ${types}
+    FROM space s
+    JOIN pg_depend d ON d.refclassid = 2615 AND d.refobjid = s.oid AND d.classid = 1247
+    JOIN pg_type t ON t.oid = d.objid AND t.typnamespace = s.oid
     WHERE t.typtype IN ('e', 'd', 'r') AND (1247, t.oid) NOT IN (SELECT classid, objid FROM owned)
 ), line (schema, kind, object, definition) AS (
     SELECT r.schema, CASE r.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'view' WHEN 'c' THEN 'type' ELSE 'table' END,

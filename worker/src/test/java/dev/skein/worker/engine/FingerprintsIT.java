@@ -72,6 +72,9 @@ class FingerprintsIT {
         assertThat(one).singleElement().asString().matches("[0-9a-f]{32}");
         assertThat(fixture.rows("SELECT * FROM skein.fingerprints_v1('{tenant_a,a,tenant-b,absent}') ORDER BY 1"))
                 .containsExactly("a|" + one.get(0), "tenant-b|" + one.get(0), "tenant_a|" + one.get(0));
+        assertThat(fixture.rows("SELECT count(*), count(DISTINCT shape)"
+                        + " FROM skein.shapes_v1('{tenant_a,a,tenant-b,absent}')"))
+                .containsExactly("3|1");
     }
 
     @Test
@@ -116,6 +119,7 @@ class FingerprintsIT {
     @CsvSource(delimiter = '|', textBlock = """
             column     | people.nick             | ALTER TABLE people ALTER nick SET NOT NULL
             column     | people.n                | ALTER TABLE people ALTER n SET DEFAULT 7
+            column     | people.n                | ALTER TABLE people ALTER n SET DEFAULT nextval('a.numbers')
             column     | people.added            | ALTER TABLE people ADD added int
             column     | people.seen             | ALTER TABLE people ALTER seen TYPE timestamp
             table      | people                  | ALTER TABLE people SET (fillfactor = 70)
@@ -128,6 +132,8 @@ class FingerprintsIT {
             function   | stamp()                 | ALTER FUNCTION stamp() SECURITY DEFINER
             trigger    | people.people_stamp     | ALTER TABLE people DISABLE TRIGGER people_stamp
             view       | owners                  | CREATE OR REPLACE VIEW owners AS SELECT p.id, t.name FROM people p, pets t
+            view       | owners                  | CREATE OR REPLACE VIEW owners AS SELECT id, name FROM a.people JOIN a.pets ON owner = id
+            function   | moods(mood)             | CREATE OR REPLACE FUNCTION moods(m mood DEFAULT 'calm') RETURNS SETOF mood LANGUAGE sql BEGIN ATOMIC SELECT m FROM people; END
             sequence   | numbers                 | ALTER SEQUENCE numbers INCREMENT 1
             type       | mood                    | ALTER TYPE mood ADD VALUE 'glad'
             policy     | pets.mine               | ALTER POLICY mine ON pets USING (true)
