@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a fleet scan found in one schema.
+ * What a fleet scan found in one target.
  *
- * @param name the schema
+ * @param name the schema, database or file
  * @param history how its history stands to the worker's set
  * @param version the newest version applied; empty when there is none
  * @param repeatablesPending whether a repeatable script of the set was not applied as it is, or may not have been
  * @param problem the first row of the history that deviates, in words; empty for an exact prefix
- * @param fingerprint empty when not asked for, when the schema holds nothing, and where it is not PostgreSQL's
+ * @param fingerprint empty when not asked for, when the target holds nothing, and when its catalog could not be read
  * @param catalog empty when not asked for
  */
 public record ScannedTarget(

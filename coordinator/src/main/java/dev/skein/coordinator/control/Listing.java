@@ -1,7 +1,6 @@
 package dev.skein.coordinator.control;
 
 import dev.skein.contracts.InvalidValueException;
-import dev.skein.contracts.Isolation;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.coordinator.rollout.Policy;
 import dev.skein.coordinator.rollout.Purpose;
@@ -44,12 +43,9 @@ public final class Listing {
         };
     }
 
-    /** Whether the waves of a rollout are compared by fingerprint; only schemas can be scanned in bulk. */
+    /** Whether the waves of a rollout are compared by fingerprint. */
     boolean comparesFingerprints(RolloutRow rollout) {
-        return policy(rollout).checks().fingerprints()
-                && sets.find(rollout.set())
-                        .filter(set -> set.isolation() == Isolation.SCHEMA)
-                        .isPresent();
+        return policy(rollout).checks().fingerprints();
     }
 
     /** A target may have repeatable scripts to run although it is at the version; then each gets its command. */

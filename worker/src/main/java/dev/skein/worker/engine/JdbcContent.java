@@ -34,6 +34,13 @@ record JdbcContent(JdbcSession session) implements OwnTarget.Content {
             "SELECT 'event', event_name, CONCAT_WS(' ', interval_value, interval_field, event_definition)"
                     + " FROM information_schema.events WHERE event_schema = ?");
 
+    /**
+     * What makes an object, in the database's own words.
+     *
+     * @param kind as the database calls it, such as {@code BASE TABLE} or {@code index}
+     */
+    record Definition(String kind, String name, String definition) {}
+
     /** One object of the catalog. */
     private interface Found {
         void add(String kind, String name, String definition) throws SQLException;
@@ -47,9 +54,16 @@ record JdbcContent(JdbcSession session) implements OwnTarget.Content {
     /** What makes each object, by kind and name, in the database's own words. */
     SortedMap<String, String> definitions() throws SQLException {
         SortedMap<String, String> definitions = new TreeMap<>();
+        all().forEach(each -> definitions.put(each.kind() + " " + each.name(), each.definition()));
+        return definitions;
+    }
+
+    /** What makes each object, in no order. */
+    List<Definition> all() throws SQLException {
+        List<Definition> all = new ArrayList<>();
         Found found = (kind, name, definition) -> {
             if (!OWN.contains(name) && !name.equals(Sql.HISTORY_TABLE)) {
-                definitions.put(kind + " " + name, definition);
+                all.add(new Definition(kind, name, definition));
             }
         };
         switch (session.dialect()) {
@@ -62,7 +76,7 @@ record JdbcContent(JdbcSession session) implements OwnTarget.Content {
             }
             case POSTGRESQL -> throw new IllegalStateException("PostgreSQL has functions for it");
         }
-        return definitions;
+        return all;
     }
 
     private Optional<SchemaVersion> version() throws SQLException {
@@ -117,19 +131,18 @@ record JdbcContent(JdbcSession session) implements OwnTarget.Content {
     }
 
     private void each(String query, Found found, Object... values) throws SQLException {
-        record Row(String kind, String name, String definition) {}
-        List<Row> all = new ArrayList<>();
+        List<Definition> all = new ArrayList<>();
         try (PreparedStatement statement = session.connection().prepareStatement(query)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    all.add(new Row(rows.getString(1), rows.getString(2), String.valueOf(rows.getString(3))));
+                    all.add(new Definition(rows.getString(1), rows.getString(2), String.valueOf(rows.getString(3))));
                 }
             }
         }
-        for (Row each : all) {
+        for (Definition each : all) {
             found.add(each.kind(), each.name(), each.definition());
         }
     }

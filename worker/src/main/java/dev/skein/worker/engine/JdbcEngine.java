@@ -239,7 +239,7 @@ final class JdbcEngine implements MigrationEngine {
                         files.orElseThrow(BackupException::notConfigured).check();
                         database.targets().checkTool();
                     }
-                    return JdbcScan.read(database.targets(), plan, scan);
+                    return new JdbcScan(database.targets(), plan, scan).read();
                 },
                 false);
     }

@@ -1,57 +1,85 @@
 package dev.skein.worker.engine;
 
+import dev.skein.contracts.CatalogLine;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.HistoryState;
 import dev.skein.contracts.ScanDetail;
 import dev.skein.contracts.ScannedTarget;
+import dev.skein.runtime.log.LogKeys;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads the histories of all targets of a set, one after the other, without locks; changes nothing. Blocks. Fingerprints
- * stay empty: drift is then told by the histories alone.
+ * Reads the histories and catalogs of all targets of a set, one after the other, without locks; changes nothing. Blocks.
+ * A catalog that cannot be read, as when a table is locked, leaves its target without a fingerprint.
  */
 final class JdbcScan {
-    private JdbcScan() {}
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcScan.class);
+
+    private final JdbcTargets targets;
+    private final Histories histories;
+    private final FleetScan scan;
+
+    JdbcScan(JdbcTargets targets, MigrationPlan plan, FleetScan scan) {
+        this.targets = targets;
+        this.histories = new Histories(plan);
+        this.scan = scan;
+    }
 
     /**
      * What was found, by name; a target that cannot be read is reported as foreign.
      *
      * @throws SQLException when the targets cannot be listed
-     * @throws IllegalArgumentException when catalogs are asked for
      */
-    static List<ScannedTarget> read(JdbcTargets targets, MigrationPlan plan, FleetScan scan) throws SQLException {
-        if (scan.detail() == ScanDetail.CATALOGS) {
-            throw new IllegalArgumentException("catalogs are read from PostgreSQL only, not of engine "
-                    + plan.set().engine().key());
-        }
+    List<ScannedTarget> read() throws SQLException {
         Pattern pattern = Pattern.compile(("\\Q" + scan.pattern() + "\\E").replace("*", "\\E.*\\Q"));
-        Histories histories = new Histories(plan);
         List<ScannedTarget> found = new ArrayList<>();
         for (String name : targets.names()) {
             boolean asked = scan.names().isEmpty() || scan.names().contains(name);
             if (asked && pattern.matcher(name).matches()) {
-                found.add(OwnDatabases.finding(name, finding(targets, histories, name)));
+                found.add(read(name));
             }
         }
         return found;
     }
 
-    private static Histories.Finding finding(JdbcTargets targets, Histories histories, String name) {
+    private ScannedTarget read(String name) {
         try (JdbcSession session = targets.read(name)) {
-            return session.has(Sql.HISTORY_TABLE)
+            Histories.Finding finding = session.has(Sql.HISTORY_TABLE)
                     ? histories.byRows(new Bookkeeping(session).history())
                     : histories.absent();
+            List<CatalogLine> lines = scan.detail() == ScanDetail.VERSIONS ? List.of() : catalog(session, name);
+            return new ScannedTarget(
+                    name,
+                    finding.state(),
+                    finding.version(),
+                    finding.repeatablesPending(),
+                    finding.problem(),
+                    JdbcCatalog.fingerprint(lines),
+                    scan.detail() == ScanDetail.CATALOGS ? lines : List.of());
         } catch (SQLException e) {
-            return new Histories.Finding(
-                    HistoryState.FOREIGN,
-                    Optional.empty(),
-                    true,
-                    Optional.of("the history cannot be read: "
-                            + targets.errors().failure(e).message()));
+            String why =
+                    "the history cannot be read: " + targets.errors().failure(e).message();
+            return OwnDatabases.finding(
+                    name, new Histories.Finding(HistoryState.FOREIGN, Optional.empty(), true, Optional.of(why)));
+        }
+    }
+
+    private List<CatalogLine> catalog(JdbcSession session, String name) {
+        try {
+            return JdbcCatalog.of(session);
+        } catch (SQLException e) {
+            LOG.atWarn()
+                    .addKeyValue(LogKeys.TARGET, name)
+                    .log(
+                            "the catalog cannot be read: {}",
+                            targets.errors().failure(e).message());
+            return List.of();
         }
     }
 }

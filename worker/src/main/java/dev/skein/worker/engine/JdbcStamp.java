@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.StringJoiner;
@@ -22,7 +21,7 @@ import java.util.TreeMap;
  * Writes the history of a MariaDB database or a SQLite file that something else has brought to a version. It believes no
  * one: the set's scripts make another beside, and if the two differ nothing is written. Blocks; for one thread.
  *
- * <p>Definitions are compared as the database words them, without quotes, case and white space: what means the same in
+ * <p>Definitions are compared by {@linkplain JdbcCatalog#words their words}: what means the same in
  * other words is taken to differ, and left to a person.
  */
 final class JdbcStamp {
@@ -98,8 +97,7 @@ final class JdbcStamp {
 
     private static SortedMap<String, String> words(JdbcSession session) throws SQLException {
         SortedMap<String, String> words = new TreeMap<>(new JdbcContent(session).definitions());
-        words.replaceAll((object, definition) ->
-                definition.toLowerCase(Locale.ROOT).replace("if not exists", "").replaceAll("[\"`\\[\\]\\s;]", ""));
+        words.replaceAll((object, definition) -> JdbcCatalog.words(definition));
         return words;
     }
 

@@ -278,6 +278,14 @@ final class MariaTargets implements JdbcTargets {
 
     @Override
     public JdbcSession read(String target) throws SQLException {
-        return new JdbcSession(connect(), Dialect.MARIADB, target, new StatementClock(), () -> {});
+        Connection connection = connect();
+        try {
+            Jdbc.run(
+                    connection, "SET SESSION lock_wait_timeout = 1"); // a locked table must not keep the others waiting
+        } catch (SQLException e) {
+            JdbcTargets.abandon(connection, e);
+            throw e;
+        }
+        return new JdbcSession(connection, Dialect.MARIADB, target, new StatementClock(), () -> {});
     }
 }

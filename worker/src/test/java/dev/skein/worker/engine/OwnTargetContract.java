@@ -3,10 +3,12 @@ package dev.skein.worker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skein.contracts.FailureKind;
+import dev.skein.contracts.Fingerprint;
 import dev.skein.contracts.HistoryState;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
+import dev.skein.contracts.ScanDetail;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.worker.backup.BackupSettings;
@@ -230,6 +232,37 @@ abstract class OwnTargetContract {
             assertThat(each.history()).isEqualTo(HistoryState.EXACT_PREFIX);
             assertThat(each.version()).contains(SchemaVersion.of("2"));
         });
+    }
+
+    @Test
+    void shouldTellTargetsApartByWhatTheyHoldWhenScanned() throws Exception {
+        set.migration(
+                "V3__latest.sql",
+                "CREATE INDEX notes_words ON notes (words);\nCREATE VIEW latest AS SELECT id, words FROM notes;\n");
+        fixture.engine();
+        String one = target();
+        fixture.migrate(one);
+        String other = target();
+        fixture.migrate(other);
+        Fingerprint made = scanned(one, ScanDetail.FINGERPRINTS).fingerprint().orElseThrow();
+        assertThat(scanned(other, ScanDetail.FINGERPRINTS).fingerprint()).contains(made);
+
+        execute(other, "ALTER TABLE notes ADD COLUMN extra VARCHAR(9)");
+
+        ScannedTarget changed = scanned(other, ScanDetail.CATALOGS);
+        assertThat(changed.fingerprint()).isPresent().get().isNotEqualTo(made);
+        assertThat(changed.version()).contains(SchemaVersion.of("3"));
+        assertThat(changed.catalog())
+                .anyMatch(line -> (line.object() + " " + line.definition()).contains("extra"))
+                .noneMatch(line ->
+                        line.object().contains("flyway") || line.object().contains("skein"));
+
+        execute(other, "ALTER TABLE notes DROP COLUMN extra");
+        assertThat(scanned(other, ScanDetail.FINGERPRINTS).fingerprint()).contains(made);
+    }
+
+    private ScannedTarget scanned(String target, ScanDetail detail) throws Exception {
+        return fixture.scan(target, detail).get(0);
     }
 
     @Test

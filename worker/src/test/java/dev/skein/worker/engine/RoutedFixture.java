@@ -176,18 +176,26 @@ final class RoutedFixture implements AutoCloseable {
     }
 
     List<ScannedTarget> scan(String pattern) throws Exception {
-        return scan(pattern, false);
+        return scan(pattern, ScanDetail.VERSIONS, false);
     }
 
     /** @param points whether the scan fails where no backups can be made */
     List<ScannedTarget> scan(String pattern, boolean points) throws Exception {
+        return scan(pattern, ScanDetail.VERSIONS, points);
+    }
+
+    List<ScannedTarget> scan(String pattern, ScanDetail detail) throws Exception {
+        return scan(pattern, detail, false);
+    }
+
+    private List<ScannedTarget> scan(String pattern, ScanDetail detail, boolean points) throws Exception {
         FleetScan scan = new FleetScan(
                 ScanId.random(),
                 SetName.of("demo"),
                 MAIN,
                 pattern,
                 List.of(),
-                ScanDetail.VERSIONS,
+                detail,
                 Instant.EPOCH,
                 Instant.EPOCH,
                 Optional.of(points));
