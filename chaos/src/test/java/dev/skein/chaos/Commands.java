@@ -100,8 +100,7 @@ final class Commands implements AutoCloseable {
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         try {
-            MigrationStatus status = codec.readStatus(Records.toMessage(record));
-            if (status.terminal()) {
+            if (codec.readReport(Records.toMessage(record)) instanceof MigrationStatus status && status.terminal()) {
                 ends.put(status.header().commandId().toString(), status);
             }
         } catch (UnreadableMessageException e) {

@@ -74,7 +74,7 @@ class SecretsStaySecretIT {
         MessageCodec codec = new MessageCodec("/test");
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (record.topic().equals(Topics.DEFAULT.status())
-                    && codec.readStatus(Records.toMessage(record)) instanceof MigrationStatus.Failed failed) {
+                    && codec.readReport(Records.toMessage(record)) instanceof MigrationStatus.Failed failed) {
                 return failed;
             }
         }

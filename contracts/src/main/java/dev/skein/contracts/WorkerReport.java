@@ -1,4 +1,4 @@
 package dev.skein.contracts;
 
-/** What is reported about what was asked of workers, on {@link Topics#status()}. */
-public sealed interface WorkerReport permits MigrationStatus, ScanAnswer {}
+/** What workers report, on {@link Topics#status()}: about what was asked of them, and about themselves. */
+public sealed interface WorkerReport permits MigrationStatus, ScanAnswer, ServerPace {}

@@ -85,6 +85,22 @@ class ScanAndDriftIT {
     }
 
     @Test
+    void shouldShowWhatTheWorkerTakesOnWhenStatusIsAskedByServer() throws Exception {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> !json("status", "--by", "server")
+                        .at("/groups/0/workers")
+                        .isEmpty());
+
+        JsonNode worker = json("status", "--by", "server").at("/groups/0/workers/0");
+
+        assertThat(worker.path("worker").asText()).isEqualTo("worker-1");
+        assertThat(worker.path("limit").asInt())
+                .isPositive()
+                .isLessThanOrEqualTo(worker.path("ceiling").asInt());
+    }
+
+    @Test
     void shouldLeaveOutTheWrongHistoryWhenARolloutIsPlannedByAScan() throws Exception {
         JsonNode plan = json("plan", "--set", SET, "--scan");
 

@@ -5,6 +5,8 @@ import dev.skein.runtime.kafka.KafkaClients;
 import dev.skein.worker.command.CommandFlow;
 import dev.skein.worker.control.ControlReader;
 import dev.skein.worker.control.Controls;
+import dev.skein.worker.status.PaceReporter;
+import dev.skein.worker.status.StatusPublisher;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -28,7 +30,7 @@ final class KafkaSide implements AutoCloseable {
     private final Thread opener = new Thread(this::open, "skein-worker-start");
     private volatile @Nullable Running running;
 
-    private record Running(ControlReader controls, CommandFlow flow, EventPublisher publisher) {}
+    private record Running(ControlReader controls, CommandFlow flow, PaceReporter paces, EventPublisher publisher) {}
 
     KafkaSide(WorkerParts parts) {
         this.parts = parts;
@@ -81,8 +83,11 @@ final class KafkaSide implements AutoCloseable {
             throw new IllegalStateException("catching up cannot fail", e);
         }
         EventPublisher publisher = new EventPublisher(clients.producer());
-        CommandFlow flow = parts.start(clients, publisher, controls);
-        running = new Running(reader, flow, publisher);
+        StatusPublisher statuses = parts.statuses(clients, publisher);
+        CommandFlow flow = parts.start(clients, publisher, statuses, controls);
+        PaceReporter paces = parts.paceReporter(statuses);
+        paces.start();
+        running = new Running(reader, flow, paces, publisher);
         var unused = flow.joined().thenRun(() -> ready.complete(null));
     }
 
@@ -101,6 +106,7 @@ final class KafkaSide implements AutoCloseable {
             last.flow().drain(timeout);
             last.flow().close();
             last.controls().close();
+            last.paces().close();
             last.publisher().close();
         }
     }

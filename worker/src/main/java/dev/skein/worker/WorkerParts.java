@@ -14,6 +14,7 @@ import dev.skein.worker.command.ScanRunner;
 import dev.skein.worker.control.ControlReader;
 import dev.skein.worker.control.Controls;
 import dev.skein.worker.engine.MigrationEngine;
+import dev.skein.worker.status.PaceReporter;
 import dev.skein.worker.status.StatusPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -22,11 +23,20 @@ import java.time.InstantSource;
 record WorkerParts(WorkerConfig config, String id, MigrationSets sets, MigrationEngine engine, MeterRegistry meters) {
     private static final int MAX_POLL_RECORDS = 200;
 
+    /** Where statuses go. */
+    StatusPublisher statuses(KafkaClients clients, EventPublisher publisher) {
+        return new StatusPublisher(publisher, clients.topics().status(), id, InstantSource.system());
+    }
+
+    /** What will report how the databases are getting on; the caller starts and closes it. */
+    PaceReporter paceReporter(StatusPublisher statuses) {
+        return new PaceReporter(now -> engine.paces(id, now), statuses::pace, InstantSource.system());
+    }
+
     /** Begins to take commands; the publisher stays the caller's to close. */
-    CommandFlow start(KafkaClients clients, EventPublisher publisher, Controls controls) {
+    CommandFlow start(KafkaClients clients, EventPublisher publisher, StatusPublisher statuses, Controls controls) {
         InstantSource clock = InstantSource.system();
         Topics topics = clients.topics();
-        StatusPublisher statuses = new StatusPublisher(publisher, topics.status(), id, clock);
         DeadLetters deadLetters = new DeadLetters(publisher, topics.deadLetters(), config.commandGroup(), meters);
         CommandMeters commandMeters = new CommandMeters(meters);
         CommandFlow flow = CommandFlow.start(

@@ -104,7 +104,9 @@ public final class WorkerHarness implements AutoCloseable {
     /** All statuses until now. */
     public List<MigrationStatus> statuses() throws UnreadableMessageException {
         for (ConsumerRecord<byte[], byte[]> record : statusReader.poll(POLL)) {
-            statuses.add(codec.readStatus(Records.toMessage(record)));
+            if (codec.readReport(Records.toMessage(record)) instanceof MigrationStatus status) {
+                statuses.add(status);
+            }
         }
         return List.copyOf(statuses);
     }

@@ -1,6 +1,7 @@
 package dev.skein.cli.client;
 
 import dev.skein.contracts.Failure;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ public record StatusGroups(String by, Optional<String> set, Optional<String> rol
      * @param name of a wave
      * @param failure one of an error group
      * @param tenants some that failed so
+     * @param workers those of a server
      */
     public record Group(
             String key,
@@ -21,5 +23,16 @@ public record StatusGroups(String by, Optional<String> set, Optional<String> rol
             long count,
             Map<String, Long> states,
             Optional<Failure> failure,
-            List<String> tenants) {}
+            List<String> tenants,
+            List<Worker> workers) {}
+
+    /** How many targets a worker takes on at a time, and when and why that was last halved. */
+    public record Worker(
+            String worker,
+            long limit,
+            long ceiling,
+            long running,
+            long waiting,
+            Optional<Instant> slowedAt,
+            Optional<String> slowedBy) {}
 }

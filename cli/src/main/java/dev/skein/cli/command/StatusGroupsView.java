@@ -1,12 +1,16 @@
 package dev.skein.cli.command;
 
 import dev.skein.cli.client.StatusGroups;
+import dev.skein.cli.client.StatusGroups.Worker;
 import dev.skein.cli.output.Console;
 import dev.skein.cli.output.Table;
 import dev.skein.cli.output.Table.Column;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** Writes the fleet parted by one thing as a table. */
@@ -22,6 +26,7 @@ record StatusGroupsView(Console console) {
             case "error" -> errors(status);
             case "wave" -> waves(status);
             case "state" -> states(status);
+            case "server" -> servers(status);
             default -> others(status);
         }
     }
@@ -49,6 +54,50 @@ record StatusGroupsView(Console console) {
         Table table = new Table(Column.left("STATE"), Column.right("TARGETS"));
         status.groups().forEach(each -> table.row(Texts.state(each.key()), each.count()));
         table.print(console);
+    }
+
+    private void servers(StatusGroups status) {
+        Table table = new Table(
+                Column.left("SERVER"),
+                Column.right("TARGETS"),
+                Column.left("STATES"),
+                Column.right("RUNNING"),
+                Column.right("WAITING"),
+                Column.left("LIMIT"),
+                Column.left("LAST SLOWED"));
+        for (StatusGroups.Group each : status.groups()) {
+            List<Worker> workers = each.workers();
+            boolean heard = !workers.isEmpty();
+            table.row(
+                    each.key(),
+                    each.count(),
+                    parts(each.states()),
+                    heard ? sum(workers, Worker::running) : Texts.NONE,
+                    heard ? sum(workers, Worker::waiting) : Texts.NONE,
+                    heard ? limit(workers) : "no worker was heard of",
+                    slowed(workers));
+        }
+        table.print(console);
+    }
+
+    private static long sum(List<Worker> workers, ToLongFunction<Worker> number) {
+        return workers.stream().mapToLong(number).sum();
+    }
+
+    /** {@code 6 of 16 (2 workers)}. */
+    private static String limit(List<Worker> workers) {
+        return sum(workers, Worker::limit) + " of " + sum(workers, Worker::ceiling) + " (" + workers.size()
+                + (workers.size() == 1 ? " worker)" : " workers)");
+    }
+
+    /** The latest of all. */
+    private static String slowed(List<Worker> workers) {
+        return workers.stream()
+                .filter(each -> each.slowedAt().isPresent())
+                .max(Comparator.comparing(each -> each.slowedAt().orElseThrow()))
+                .map(each -> Texts.time(each.slowedAt())
+                        + each.slowedBy().map(why -> " " + why).orElse(""))
+                .orElse(Texts.NONE);
     }
 
     private void others(StatusGroups status) {

@@ -83,6 +83,23 @@ class StatusCommandIT {
     }
 
     @Test
+    void shouldShowWhatWorkersTakeOnWhenPartedByServer() {
+        coordinator.answer(STATUS + "?by=server", 200, """
+                {"by":"server","groups":[{"key":"main","count":9,"states":{"ready":9},"workers":[
+                   {"worker":"w1","limit":4,"ceiling":8,"running":4,"waiting":3,
+                    "slowedAt":"2026-11-21T10:15:30.123Z","slowedBy":"lock_timeout"},
+                   {"worker":"w2","limit":2,"ceiling":8,"running":1,"waiting":0,
+                    "slowedAt":"2026-11-21T10:14:30Z","slowedBy":"latency"}]},
+                 {"key":"other","count":1,"states":{"ready":1},"workers":[]}]}""");
+
+        assertThat(run("status --by server").outLines())
+                .containsExactly(
+                        "SERVER  TARGETS  STATES   RUNNING  WAITING  LIMIT                   LAST SLOWED",
+                        "main          9  ready 9        5        3  6 of 16 (2 workers)     2026-11-21T10:15:30Z lock_timeout",
+                        "other         1  ready 1        -        -  no worker was heard of  -");
+    }
+
+    @Test
     void shouldShowTheWavesOfTheRolloutWhenPartedByWave() {
         String rollout = "0b2d5a3c-64a8-4f6f-9d3b-0a4f3c1f7e21";
         coordinator.answer(

@@ -19,6 +19,7 @@ public final class EventTypes {
     public static final String COMMAND = "migration.command.v1";
     public static final String SCAN = "fleet.scan.v1";
     public static final String SCAN_ANSWER = "fleet.scanned.v1";
+    public static final String PACE = "server.pace.v1";
     public static final String TARGET_STATE = "target.state.v1";
     public static final String ROLLOUT_PROGRESS = "rollout.progress.v1";
     public static final String ROLLOUT_CONTROL = "rollout.control.v1";
@@ -44,8 +45,8 @@ public final class EventTypes {
 
     /** All types, in alphabetical order. */
     public static List<String> all() {
-        Stream<String> others =
-                Stream.of(COMMAND, SCAN, SCAN_ANSWER, TARGET_STATE, ROLLOUT_PROGRESS, ROLLOUT_CONTROL, FREEZE_CONTROL);
+        Stream<String> others = Stream.of(
+                COMMAND, SCAN, SCAN_ANSWER, PACE, TARGET_STATE, ROLLOUT_PROGRESS, ROLLOUT_CONTROL, FREEZE_CONTROL);
         return Stream.of(TENANT.stream(), STATUS.keySet().stream(), others)
                 .flatMap(each -> each)
                 .sorted()

@@ -9,6 +9,7 @@ import dev.skein.contracts.MigrationStatus;
 import dev.skein.contracts.RolloutControl;
 import dev.skein.contracts.RolloutProgress;
 import dev.skein.contracts.ScanAnswer;
+import dev.skein.contracts.ServerPace;
 import dev.skein.contracts.StatusHeader;
 import dev.skein.contracts.TargetState;
 import dev.skein.contracts.TenantEvent;
@@ -60,10 +61,14 @@ public final class MessageCodec {
         };
     }
 
-    /** Reads whatever is reported about what was asked of workers. */
+    /** Reads whatever workers report. */
     public WorkerReport readReport(WireMessage message) throws UnreadableMessageException {
         CloudEvent event = reader.read(message);
-        return event.type().equals(EventTypes.SCAN_ANSWER) ? data.read(event.data(), ScanAnswer.class) : status(event);
+        return switch (event.type()) {
+            case EventTypes.SCAN_ANSWER -> data.read(event.data(), ScanAnswer.class);
+            case EventTypes.PACE -> data.read(event.data(), ServerPace.class);
+            default -> status(event);
+        };
     }
 
     /** Reads a status. */
@@ -134,6 +139,13 @@ public final class MessageCodec {
         String name =
                 answer.scanId() + "/" + database + "/" + answer.part() + "/" + answer.worker() + "/" + answer.at();
         return writer.write(database, event(name, EventTypes.SCAN_ANSWER, database, answer.at(), answer));
+    }
+
+    /** Writes a worker's pace; those of one database keep their order. */
+    public WireMessage write(ServerPace pace) {
+        String database = pace.database().value();
+        String name = pace.worker() + "/" + database + "/pace/" + pace.at();
+        return writer.write(database, event(name, EventTypes.PACE, database, pace.at(), pace));
     }
 
     /** Writes a status; the header's fields stand beside the status's own. */

@@ -23,6 +23,7 @@ import dev.skein.contracts.ScanDetail;
 import dev.skein.contracts.ScanId;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.SchemaVersion;
+import dev.skein.contracts.ServerPace;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.StatusHeader;
 import dev.skein.contracts.Target;
@@ -68,6 +69,7 @@ public final class Samples {
                 Map.entry(EventTypes.COMMAND, command()),
                 Map.entry(EventTypes.SCAN, scan()),
                 Map.entry(EventTypes.SCAN_ANSWER, scanAnswer()),
+                Map.entry(EventTypes.PACE, pace()),
                 Map.entry("migration.started.v1", new MigrationStatus.Started(header(0, "worker-1"))),
                 Map.entry("migration.progress.v1", progress()),
                 Map.entry("migration.succeeded.v1", succeeded()),
@@ -195,6 +197,11 @@ public final class Samples {
                 List.of(new CatalogLine("column", "contexts.title", "text not null")));
         return new ScanAnswer(
                 SCAN, SET, TARGET.database(), 1, true, List.of(target), Optional.of(FAILURE), "worker-1", AT);
+    }
+
+    private static ServerPace pace() {
+        return new ServerPace(
+                "worker-1", TARGET.database(), 4, 8, 4, 11, Optional.of(new ServerPace.Slowed(AT, "lock_timeout")), AT);
     }
 
     private static TargetState targetState() {

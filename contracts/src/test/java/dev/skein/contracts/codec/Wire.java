@@ -7,6 +7,7 @@ import dev.skein.contracts.MigrationStatus;
 import dev.skein.contracts.RolloutControl;
 import dev.skein.contracts.RolloutProgress;
 import dev.skein.contracts.ScanAnswer;
+import dev.skein.contracts.ServerPace;
 import dev.skein.contracts.TargetState;
 import dev.skein.contracts.TenantEvent;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,9 @@ public final class Wire {
         if (value instanceof ScanAnswer answer) {
             return CODEC.write(answer);
         }
+        if (value instanceof ServerPace pace) {
+            return CODEC.write(pace);
+        }
         if (value instanceof MigrationStatus status) {
             return CODEC.write(status);
         }
@@ -50,7 +54,7 @@ public final class Wire {
         return switch (type) {
             case EventTypes.COMMAND -> CODEC.readCommand(message);
             case EventTypes.SCAN -> CODEC.readTask(message);
-            case EventTypes.SCAN_ANSWER -> CODEC.readReport(message);
+            case EventTypes.SCAN_ANSWER, EventTypes.PACE -> CODEC.readReport(message);
             case EventTypes.TARGET_STATE -> CODEC.readTargetState(message);
             case EventTypes.ROLLOUT_PROGRESS -> CODEC.readRolloutProgress(message);
             case EventTypes.ROLLOUT_CONTROL, EventTypes.FREEZE_CONTROL -> CODEC.readControl(message);

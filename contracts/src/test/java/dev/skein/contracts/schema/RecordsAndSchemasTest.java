@@ -10,6 +10,7 @@ import dev.skein.contracts.Failure;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Rehearsal;
 import dev.skein.contracts.ScannedTarget;
+import dev.skein.contracts.ServerPace;
 import dev.skein.contracts.StatusHeader;
 import dev.skein.contracts.Target;
 import dev.skein.contracts.TenantEvent;
@@ -62,6 +63,7 @@ class RecordsAndSchemasTest {
         assertSame(parts.get("statusHeader"), fields(StatusHeader.class));
         assertSame(parts.get("scannedTarget"), fields(ScannedTarget.class));
         assertSame(parts.get("catalogLine"), fields(CatalogLine.class));
+        assertSame(parts.get("slowed"), fields(ServerPace.Slowed.class));
         assertSame(parts.get("rehearsal"), fields(Rehearsal.class));
         assertSame(parts.get("rehearsedStatement"), fields(Rehearsal.Statement.class));
         assertSame(parts.get("heldLock"), fields(Rehearsal.Lock.class));

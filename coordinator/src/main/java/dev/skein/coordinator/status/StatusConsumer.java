@@ -4,6 +4,7 @@ import dev.skein.contracts.CommandId;
 import dev.skein.contracts.MigrationStatus;
 import dev.skein.contracts.Rehearsal;
 import dev.skein.contracts.ScanAnswer;
+import dev.skein.contracts.ServerPace;
 import dev.skein.contracts.Topics;
 import dev.skein.contracts.WorkerReport;
 import dev.skein.contracts.codec.MessageCodec;
@@ -16,6 +17,7 @@ import dev.skein.coordinator.rollout.TaskEvent;
 import dev.skein.coordinator.store.BackupStore;
 import dev.skein.coordinator.store.Database;
 import dev.skein.coordinator.store.LockedTasks;
+import dev.skein.coordinator.store.PaceStore;
 import dev.skein.coordinator.store.TaskRow;
 import dev.skein.coordinator.store.TaskStore;
 import dev.skein.runtime.log.LogKeys;
@@ -46,6 +48,7 @@ public final class StatusConsumer implements BatchHandler {
     private final ScanAnswers scans;
     private final TaskStore tasks = new TaskStore();
     private final BackupStore backups = new BackupStore();
+    private final PaceStore pace = new PaceStore();
     private final MessageCodec codec = new MessageCodec(Announcer.SOURCE);
 
     public StatusConsumer(
@@ -73,9 +76,11 @@ public final class StatusConsumer implements BatchHandler {
         Parsed.Batch<WorkerReport> batch = Parsed.all(records, codec::readReport);
         List<Parsed<MigrationStatus>> ofWorkers = new ArrayList<>();
         List<ScanAnswer> ofScans = new ArrayList<>();
+        List<ServerPace> paces = new ArrayList<>();
         for (Parsed<WorkerReport> each : batch.read()) {
             switch (each.value()) {
                 case ScanAnswer answer -> ofScans.add(answer);
+                case ServerPace told -> paces.add(told);
                 case MigrationStatus status -> {
                     if (!status.header().worker().equals(Changes.REPORTER)) {
                         ofWorkers.add(new Parsed<>(each.record(), status));
@@ -84,6 +89,7 @@ public final class StatusConsumer implements BatchHandler {
             }
         }
         return scans.store(ofScans)
+                .compose(stored -> pace.store(database.pool(), paces, clock.instant()))
                 .compose(stored -> Halving.apply(ofWorkers, this::aggregate))
                 .compose(rejected -> deadLetters.bury(rejected))
                 .compose(buried -> deadLetters.bury(batch.rejected()));

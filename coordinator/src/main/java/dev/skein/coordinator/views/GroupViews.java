@@ -11,8 +11,15 @@ import java.util.UUID;
 /** The fleet parted by one thing at a time, each part with its states; one grouped statement, however many targets. */
 public final class GroupViews {
     private static final String TARGETS = """
-            SELECT jsonb_build_object('key', key, 'count', sum(n), 'states', jsonb_object_agg(state, n)) AS item
+            SELECT jsonb_build_object('key', key, 'count', sum(n), 'states', jsonb_object_agg(state, n)%s) AS item
             FROM (SELECT %s AS key, state, count(*) AS n FROM targets""";
+    /** A worker repeats itself each minute: one that was silent for three is gone, or cut off. */
+    private static final String WORKERS = """
+            , 'workers', (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('worker', p.worker, 'limit',
+                p.slots, 'ceiling', p.ceiling, 'running', p.running, 'waiting', p.waiting, 'slowedAt', %s, 'slowedBy',
+                p.slowed_by)) ORDER BY p.worker), '[]'::jsonb) FROM server_paces p
+              WHERE p.database = key AND p.at > now() - interval '3 minutes')""".formatted(Sql.instant("p.slowed_at"));
+
     private static final String ERRORS = """
             SELECT jsonb_build_object('key', key, 'count', count(*),
                 'states', jsonb_strip_nulls(jsonb_build_object(
@@ -42,22 +49,22 @@ public final class GroupViews {
 
     /** Targets by the version that they were last reported at; {@code none} first, then the oldest. */
     public Future<JsonObject> byVersion(Optional<SetName> set) {
-        return targets("version", "coalesce(version, 'none')", set, "version_key(nullif(key, 'none')) NULLS FIRST");
+        return targets("version", "", "coalesce(version, 'none')", set, "version_key(nullif(key, 'none')) NULLS FIRST");
     }
 
     /** Targets by state. */
     public Future<JsonObject> byState(Optional<SetName> set) {
-        return targets("state", "state", set, "key");
+        return targets("state", "", "state", set, "key");
     }
 
-    /** Targets by the database that holds them. */
+    /** Targets by the database that holds them, with what its workers take on at a time. */
     public Future<JsonObject> byServer(Optional<SetName> set) {
-        return targets("server", "database", set, "key");
+        return targets("server", WORKERS, "database", set, "key");
     }
 
-    private Future<JsonObject> targets(String by, String key, Optional<SetName> set, String order) {
+    private Future<JsonObject> targets(String by, String more, String key, Optional<SetName> set, String order) {
         String rest = " GROUP BY 1, state) counted GROUP BY key ORDER BY " + order;
-        return groups(by, set, new Sql(TARGETS.formatted(key)), rest);
+        return groups(by, set, new Sql(TARGETS.formatted(more, key)), rest);
     }
 
     /** Failed and quarantined targets, by error: the most frequent first, at most 100. */

@@ -3,6 +3,7 @@ package dev.skein.coordinator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skein.coordinator.feed.FeedLimits;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +76,23 @@ class ReadModelsIT {
         JsonObject wanted = new JsonObject(expected.replace('\'', '"'));
         assertThat(states).isEqualTo(wanted);
         assertThat(states.fieldNames()).containsExactlyElementsOf(wanted.fieldNames());
+    }
+
+    @Test
+    void shouldShowWhatWorkersTakeOnWhenStatusIsAskedByServer() {
+        api.database.run("""
+                INSERT INTO server_paces VALUES ('main', 'w1', now(), 4, 8, 3, 5, '2026-11-21T10:15:30Z', 'lock_timeout'),
+                    ('main', 'gone', now() - interval '4 minutes', 8, 8, 8, 8, NULL, NULL)""");
+        try {
+            JsonArray groups = api.getJson("/api/v1/status?by=server").getJsonArray("groups");
+
+            assertThat(groups.getJsonObject(0).getJsonArray("workers")).isEqualTo(new JsonArray("""
+                            [{"worker": "w1", "limit": 4, "ceiling": 8, "running": 3, "waiting": 5,
+                              "slowedAt": "2026-11-21T10:15:30.000Z", "slowedBy": "lock_timeout"}]"""));
+            assertThat(groups.getJsonObject(1).getJsonArray("workers")).isEmpty();
+        } finally {
+            api.database.run("DELETE FROM server_paces");
+        }
     }
 
     @Test

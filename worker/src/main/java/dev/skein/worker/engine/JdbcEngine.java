@@ -7,6 +7,7 @@ import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.ScannedTarget;
+import dev.skein.contracts.ServerPace;
 import dev.skein.contracts.SetName;
 import dev.skein.sets.DatabaseEngine;
 import dev.skein.sets.MigrationSets;
@@ -20,6 +21,7 @@ import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +93,13 @@ final class JdbcEngine implements MigrationEngine {
         return Optional.ofNullable(databases.get(database))
                 .map(known -> known.throttle().limit())
                 .orElse(1);
+    }
+
+    @Override
+    public List<ServerPace> paces(String worker, Instant now) {
+        return databases.values().stream()
+                .map(database -> database.throttle().report(worker, now))
+                .toList();
     }
 
     @Override

@@ -4,7 +4,9 @@ import dev.skein.contracts.Failure;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.ScannedTarget;
+import dev.skein.contracts.ServerPace;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -41,6 +43,11 @@ public interface MigrationEngine extends AutoCloseable {
 
     /** How many attempts that database takes at a time at present. Cheap, never blocks. */
     int places(dev.skein.contracts.DatabaseRef database);
+
+    /** How each database is getting on at present; none where nothing is limited. Cheap, never blocks. */
+    default List<ServerPace> paces(String worker, Instant now) {
+        return List.of();
+    }
 
     /** Whether the worker's configuration names that database. */
     boolean knows(dev.skein.contracts.DatabaseRef database);

@@ -6,6 +6,7 @@ import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.ScannedTarget;
+import dev.skein.contracts.ServerPace;
 import dev.skein.contracts.SetName;
 import dev.skein.runtime.log.LogKeys;
 import dev.skein.sets.DatabaseEngine;
@@ -17,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,13 @@ public final class PostgresEngine implements MigrationEngine {
         return Optional.ofNullable(databases.get(database))
                 .map(known -> known.throttle().limit())
                 .orElse(1);
+    }
+
+    @Override
+    public List<ServerPace> paces(String worker, Instant now) {
+        return databases.values().stream()
+                .map(database -> database.throttle().report(worker, now))
+                .toList();
     }
 
     @Override

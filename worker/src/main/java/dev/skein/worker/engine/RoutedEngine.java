@@ -7,6 +7,7 @@ import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.ScannedTarget;
+import dev.skein.contracts.ServerPace;
 import dev.skein.contracts.SetName;
 import dev.skein.sets.DatabaseEngine;
 import dev.skein.sets.MigrationSet;
@@ -16,12 +17,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Leads a command to the engine of its database: PostgreSQL's own, or the one for JDBC. Refuses a set that is written for
@@ -100,6 +103,13 @@ public final class RoutedEngine implements MigrationEngine {
     @Override
     public int places(DatabaseRef database) {
         return engine(database).places(database);
+    }
+
+    @Override
+    public List<ServerPace> paces(String worker, Instant now) {
+        return Stream.of(postgres, jdbc)
+                .flatMap(engine -> engine.paces(worker, now).stream())
+                .toList();
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.skein.worker.engine;
 
 import dev.skein.contracts.DatabaseRef;
+import dev.skein.contracts.ServerPace;
 import dev.skein.runtime.log.LogKeys;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -18,19 +21,22 @@ final class Throttle {
 
     private final DatabaseRef database;
     private final Permits permits;
-    private volatile BiConsumer<DatabaseRef, String> slowed = (which, why) -> {};
+    private final int ceiling;
+    private volatile BiConsumer<DatabaseRef, String> listener = (which, why) -> {};
+    private volatile Optional<ServerPace.Slowed> slowed = Optional.empty();
     private Pace pace;
 
     /** @param ceiling how many may run at a time at most */
     Throttle(DatabaseRef database, int ceiling) {
         this.database = database;
+        this.ceiling = ceiling;
         this.permits = new Permits(ceiling);
         this.pace = Pace.of(ceiling, System.nanoTime());
     }
 
     /** Calls back with the database and the reason whenever the limit was lowered; there is one listener. */
-    void onSlowed(BiConsumer<DatabaseRef, String> listener) {
-        slowed = listener;
+    void onSlowed(BiConsumer<DatabaseRef, String> each) {
+        listener = each;
     }
 
     /** Runs the work as soon as there is room, and makes room when its future completes. */
@@ -67,12 +73,19 @@ final class Throttle {
         }
         if (after < before) {
             String why = strain.word().orElseThrow();
-            slowed.accept(database, why);
+            slowed = Optional.of(new ServerPace.Slowed(Instant.now(), why));
+            listener.accept(database, why);
             LOG.atInfo()
                     .addKeyValue(LogKeys.DATABASE, database)
                     .addKeyValue(LogKeys.REASON, why)
                     .log("the server is strained: {} attempts at a time instead of {}", after, before);
         }
+    }
+
+    /** How it stands now, in the words of a worker's report. */
+    ServerPace report(String worker, Instant now) {
+        // What runs may be more than the limit for a while after it was lowered.
+        return new ServerPace(worker, database, limit(), ceiling, running(), queued(), slowed, now);
     }
 
     /** How many may run at present. */

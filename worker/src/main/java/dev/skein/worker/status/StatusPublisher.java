@@ -3,6 +3,7 @@ package dev.skein.worker.status;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.MigrationStatus;
 import dev.skein.contracts.ScanAnswer;
+import dev.skein.contracts.ServerPace;
 import dev.skein.contracts.codec.MessageCodec;
 import dev.skein.runtime.kafka.EventPublisher;
 import dev.skein.runtime.log.LogKeys;
@@ -48,6 +49,11 @@ public final class StatusPublisher {
                         .log("Kafka did not take part {} of scan {}", answer.part(), answer.scanId());
             }
         });
+    }
+
+    /** Sends a pace; the result completes when Kafka has it. */
+    public CompletableFuture<Void> pace(ServerPace pace) {
+        return publisher.publish(topic, codec.write(pace));
     }
 
     private CompletableFuture<Void> publish(MigrationStatus status) {
