@@ -248,12 +248,17 @@ class RolloutIT {
         JsonObject gone = new JsonObject().put("tenants", new JsonArray().add("t-00001"));
         assertThat(client.verb(id, "skip", gone).statusCode()).isEqualTo(200);
         awaitState(id, "soaking");
+        client.say(id, "pause");
+        JsonObject another = new JsonObject().put("tenants", new JsonArray().add("t-00003"));
+        assertThat(new JsonObject(client.verb(id, "skip", another).body()).getString("state"))
+                .isEqualTo("paused");
+        client.say(id, "resume");
         client.say(id, "promote");
 
         // then
         awaitState(id, "succeeded");
         assertThat(client.get(id).getJsonObject("tasks"))
-                .isEqualTo(new JsonObject().put("succeeded", 19).put("skipped", 1));
+                .isEqualTo(new JsonObject().put("succeeded", 18).put("skipped", 2));
         assertThat(client.list(id, "waves").getJsonObject(1).getString("promote"))
                 .isEqualTo("manual");
     }

@@ -326,6 +326,11 @@ class RolloutRecoveryIT {
         refused(RolloutClient.request(new JsonObject()).put("selector", labels), 422, "selector.labels", "tier=free");
         JsonObject nobody = new JsonObject().put("labels", "tier=none");
         refused(RolloutClient.request(new JsonObject()).put("selector", nobody), 422, "selector", "at least one");
+        JsonObject mistyped =
+                new JsonObject().put("tenants", new JsonArray().add("t-00001").add("t-1"));
+        refused(RolloutClient.request(new JsonObject()).put("selector", mistyped), 422, "selector.tenants", "'t-1'");
+        JsonObject kept = new JsonObject().put("exclude", new JsonArray().add("t-2"));
+        refused(RolloutClient.request(new JsonObject()).put("selector", kept), 422, "selector.exclude", "'t-2'");
         bed.run("UPDATE targets SET version = '7' WHERE tenant_id = 't-00003'");
         refused(RolloutClient.request(new JsonObject()), 422, "set", "t-00003 at 7");
         assertThat(bed.value("SELECT count(*) FROM rollouts WHERE kind <> 'onboarding'"))

@@ -17,6 +17,7 @@ import io.vertx.openapi.contract.Parameter;
 import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatorErrorType;
 import io.vertx.openapi.validation.ValidatorException;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -84,9 +85,7 @@ final class Violations {
                 yield Problem.of(BAD_REQUEST, missing + " is missing: the body must have it", missing);
             }
             case "additionalProperties" -> {
-                String known = String.join(
-                        ", ",
-                        schema.getJsonObject("properties", new JsonObject()).fieldNames());
+                String known = String.join(", ", siblings(unit, schema).fieldNames());
                 yield Problem.of(BAD_REQUEST, field + " is not a field here: the fields are " + known, field);
             }
             default -> {
@@ -105,6 +104,7 @@ final class Violations {
             case "pattern" -> "match " + wanted;
             case "enum" -> "be one of " + wanted;
             case "minimum" -> "be " + wanted + " or more";
+            case "exclusiveMinimum" -> "be more than " + wanted;
             case "maximum" -> "be " + wanted + " or less";
             case "type" -> "be of type " + wanted;
             case "format" -> "have the format " + wanted;
@@ -113,8 +113,18 @@ final class Violations {
     }
 
     private static @Nullable Object wanted(OutputUnit unit, JsonSchema schema) {
-        String location = unit.getKeywordLocation().replaceFirst("^#", "").replace("/$ref", "");
-        return schema instanceof JsonObject json ? JsonPointer.from(location).queryJson(json) : null;
+        return schema instanceof JsonObject json ? at(unit.getKeywordLocation(), json) : null;
+    }
+
+    /** The fields that are known where one is that is not. */
+    private static JsonObject siblings(OutputUnit unit, JsonObject schema) {
+        String place = unit.getKeywordLocation().replaceFirst("additionalProperties$", "properties");
+        return at(place, schema) instanceof JsonObject known ? known : new JsonObject();
+    }
+
+    private static @Nullable Object at(String keywordLocation, JsonObject schema) {
+        String location = keywordLocation.replaceFirst("^#", "").replace("/$ref", "");
+        return JsonPointer.from(location).queryJson(schema);
     }
 
     private static String keyword(OutputUnit unit) {
@@ -124,13 +134,18 @@ final class Violations {
 
     /**
      * The error that says most: the first that is not about errors within. A field that is not well-formed is also
-     * listed as one that should not be there, so that counts only where nothing else is wrong.
+     * listed as one that should not be there, and so is all around it: that counts only where nothing else is wrong, and
+     * then the innermost is meant.
      */
     private static OutputUnit first(OutputUnit unit) {
         return unit.getErrors().stream()
                 .filter(error -> !AROUND.contains(keyword(error)))
                 .findFirst()
-                .orElseGet(() -> unit.getErrors().get(unit.getErrors().size() - 1));
+                .orElseGet(() -> unit.getErrors().stream()
+                        .filter(error -> keyword(error).equals("additionalProperties"))
+                        .max(Comparator.comparingInt(
+                                error -> error.getInstanceLocation().split("/").length))
+                        .orElseGet(() -> unit.getErrors().get(unit.getErrors().size() - 1)));
     }
 
     private static String quoted(OutputUnit unit) {

@@ -2,12 +2,14 @@ package dev.skein.coordinator.control;
 
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.SetName;
+import dev.skein.contracts.TenantId;
 import dev.skein.coordinator.store.AuditStore;
 import dev.skein.coordinator.store.FreezeStore;
 import dev.skein.sets.MigrationSet;
 import dev.skein.sets.MigrationSets;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,10 +44,24 @@ public final class Freezes {
             return Future.failedFuture(new InvalidValueException(
                     "expiresAt", freeze.expiresAt().get(), "be in the future, or be left out"));
         }
-        return pool.withTransaction(sql -> store.put(sql, freeze, asker.by(), asker.reason(), now)
+        return pool.withTransaction(sql -> known(sql, freeze)
+                .compose(checked -> store.put(sql, freeze, asker.by(), asker.reason(), now))
                 .compose(changed -> changed
                         ? audit.add(sql, entry(freeze.name(), asker, Optional.empty(), "frozen", words(freeze)), now)
                         : Future.succeededFuture()));
+    }
+
+    /** A name that is mistyped would leave the one that is meant unfrozen. */
+    private Future<Void> known(SqlClient sql, FreezeStore.Freeze freeze) {
+        if (freeze.tenant().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        TenantId tenant = freeze.tenant().get();
+        return store.knows(sql, tenant)
+                .compose(known -> known
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(
+                                new InvalidValueException("tenantId", tenant, "be a tenant that is known")));
     }
 
     /** Lifts a freeze; fails with {@link RefusedException} when there is none of this name. */

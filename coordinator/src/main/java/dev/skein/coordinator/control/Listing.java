@@ -60,18 +60,37 @@ public final class Listing {
     /**
      * Makes the waves of a new rollout and fixes their shares.
      *
-     * @return fails with {@link InvalidValueException} when the selector takes nothing, or a target is ahead of the set
+     * @return fails with {@link InvalidValueException} when the selector takes nothing or names tenants that are not there,
+     *     or when a target is ahead of the set
      */
     Future<Void> prepare(SqlClient sql, RolloutRow rollout, MigrationSet set) {
         Query query = query(rollout);
         Policy policy = policy(rollout);
-        return waves.insert(sql, rollout.id(), policy)
+        return store.unknown(sql, rollout.set(), query.selector())
+                .compose(unknown -> check(unknown, rollout))
+                .compose(known -> waves.insert(sql, rollout.id(), policy))
                 .compose(made -> set.newestVersion()
                         .filter(newest -> rollout.undoes().isEmpty())
                         .map(newest -> store.sum(sql, query, newest).compose(sum -> check(sum, rollout, newest)))
                         .orElseGet(Future::succeededFuture))
                 .compose(accepted -> store.countShared(sql, query))
                 .compose(shared -> share(sql, query, policy, shared));
+    }
+
+    /** A name that is mistyped must neither leave a tenant behind nor take one along. */
+    private static Future<Void> check(List<ListingStore.Unknown> unknown, RolloutRow rollout) {
+        if (unknown.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        String field = unknown.get(0).field();
+        List<String> names = unknown.stream()
+                .filter(each -> each.field().equals(field))
+                .map(ListingStore.Unknown::tenant)
+                .toList();
+        String fix = field.equals("selector.tenants")
+                ? "name tenants that have a target of set '" + rollout.set() + "'"
+                : "name tenants that are known";
+        return Future.failedFuture(new InvalidValueException(field, String.join(",", names), fix));
     }
 
     private static Future<Void> check(ListingStore.Sum sum, RolloutRow rollout, SchemaVersion newest) {

@@ -71,11 +71,12 @@ public final class PolicyJson {
     /** After the last wave only latecomers follow: it is not watched, and nothing waits for a promotion. */
     private static WavePolicy wave(JsonObject json, boolean last) {
         String name = json.getString("name");
+        Duration soak = duration("policy.waves." + name + ".soak", json.getString("soak", "PT0S"));
         return new WavePolicy(
                 name,
                 share("policy.waves." + name, json),
                 Optional.ofNullable(json.getInteger("parallelism")),
-                last ? Duration.ZERO : duration("policy.waves." + name + ".soak", json.getString("soak", "PT0S")),
+                last ? Duration.ZERO : soak,
                 !last && json.getString("promote", "auto").equals("manual"));
     }
 

@@ -106,7 +106,7 @@ public final class RolloutVerbs {
                         .compose(open -> move(sql, failed, redrive, now))
                         .compose(moved -> redriven(sql, rollout, moved, asker, now))
                         .compose(moved -> move(sql, joined, redrive, now)
-                                .compose(more -> noted(sql, rollout, more, asker, now))
+                                .compose(more -> noted(sql, rollout, more, " tenants that joined later", asker, now))
                                 .map(more -> both(moved, more))),
                 (sql, now) -> move(sql, failed, redrive, now)
                         .compose(moved -> steps.note(
@@ -120,7 +120,7 @@ public final class RolloutVerbs {
                                 .map(moved)));
     }
 
-    /** Leaves out an error group, or tenants that wait or have failed. */
+    /** Leaves out an error group, or tenants that wait or have failed. What is paused stays paused. */
     public Future<Void> skip(RolloutId id, Optional<String> error, Collection<TenantId> tenants, Asker asker) {
         if (error.isEmpty() && tenants.isEmpty()) {
             return Future.failedFuture(InvalidValueException.missing("tenants", "name tenants or an error"));
@@ -131,7 +131,10 @@ public final class RolloutVerbs {
                 id,
                 (sql, rollout, now) -> refuseAborted(rollout, asker)
                         .compose(open -> move(sql, chosen, skip, now))
-                        .compose(moved -> redriven(sql, rollout, moved, asker, now)));
+                        .compose(moved -> rollout.state() instanceof RolloutState.Paused
+                                ? noted(sql, rollout, moved, " targets", asker, now)
+                                        .map(moved)
+                                : redriven(sql, rollout, moved, asker, now)));
     }
 
     private static Future<Void> refuseAborted(RolloutRow rollout, Asker asker) {
@@ -158,7 +161,7 @@ public final class RolloutVerbs {
     }
 
     private Future<List<Changes>> noted(
-            SqlConnection sql, RolloutRow rollout, List<Changes> moved, Asker asker, Instant now) {
+            SqlConnection sql, RolloutRow rollout, List<Changes> moved, String what, Asker asker, Instant now) {
         int tasks = count(moved);
         return tasks == 0
                 ? Future.succeededFuture(moved)
@@ -168,7 +171,7 @@ public final class RolloutVerbs {
                                 asker,
                                 Optional.of(rollout.state()),
                                 rollout.state(),
-                                Optional.of(tasks + " tenants that joined later"),
+                                Optional.of(tasks + what),
                                 now)
                         .map(moved);
     }

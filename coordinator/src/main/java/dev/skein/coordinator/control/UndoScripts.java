@@ -7,13 +7,10 @@ import dev.skein.sets.ScriptFile;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which scripts an undo needs, and whether the set has them. Pure. */
 final class UndoScripts {
-    private static final Pattern UNDO = Pattern.compile("U([0-9]+(?:[._][0-9]+)*)__.+\\.sql");
-
     private UndoScripts() {}
 
     /**
@@ -22,13 +19,9 @@ final class UndoScripts {
      * @throws InvalidValueException naming the script that has no undo script
      */
     static void check(MigrationSet set, Optional<SchemaVersion> before, SchemaVersion after) {
-        Set<SchemaVersion> undoable = new TreeSet<>();
-        for (ScriptFile file : set.migrations()) {
-            Matcher undo = UNDO.matcher(file.name());
-            if (undo.matches()) {
-                undoable.add(SchemaVersion.of(undo.group(1).replace('_', '.')));
-            }
-        }
+        Set<SchemaVersion> undoable = set.migrations().stream()
+                .flatMap(file -> file.undoes().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
         for (ScriptFile file : set.migrations()) {
             Optional<SchemaVersion> applied = file.version()
                     .filter(version ->

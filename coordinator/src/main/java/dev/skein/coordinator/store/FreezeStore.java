@@ -84,6 +84,13 @@ public final class FreezeStore {
                 .mapEmpty();
     }
 
+    /** Whether there is, or was, such a tenant. */
+    public Future<Boolean> knows(SqlClient sql, TenantId tenant) {
+        return sql.preparedQuery("SELECT FROM tenants WHERE id = $1")
+                .execute(Tuple.of(tenant.value()))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
     /** Adds a freeze, or changes the one of this name; false when it is there already. */
     public Future<Boolean> put(SqlClient sql, Freeze freeze, String by, String reason, Instant now) {
         return sql.preparedQuery(PUT)

@@ -2,6 +2,7 @@ package dev.skein.coordinator.store;
 
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.SchemaVersion;
+import dev.skein.contracts.SetName;
 import dev.skein.contracts.TenantId;
 import dev.skein.coordinator.rollout.LabelSelector;
 import dev.skein.coordinator.rollout.Selector;
@@ -160,6 +161,14 @@ public final class ListingStore {
                                     AND o.state IN ('queued', 'dispatched', 'running'))) d
             WHERE t.id = d.id""";
 
+    private static final String UNKNOWN = """
+            SELECT 'selector.tenants' AS field, n FROM unnest($2::text[]) n WHERE NOT EXISTS (
+              SELECT FROM targets g WHERE g.set_name = $1 AND g.tenant_id = n AND g.state <> 'deleted')
+            UNION ALL
+            SELECT 'selector.exclude', n FROM unnest($3::text[]) n WHERE NOT EXISTS (
+              SELECT FROM tenants t WHERE t.id = n)
+            ORDER BY 1 DESC, 2 LIMIT 10""";
+
     /**
      * What is to be listed.
      *
@@ -174,6 +183,25 @@ public final class ListingStore {
      * @param example one of them
      */
     public record Sum(long targets, long ahead, Optional<String> example) {}
+
+    /** A tenant that a selector names although there is none, and by which of its fields; the first ten. */
+    public record Unknown(String field, String tenant) {}
+
+    /** Whom a selector names in vain: those to take that have no target of the set, those to leave out that never were. */
+    public Future<List<Unknown>> unknown(SqlClient sql, SetName set, Selector selector) {
+        if (selector.tenants().isEmpty() && selector.exclude().isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return sql.preparedQuery(UNKNOWN)
+                .execute(Tuple.of(set.value())
+                        .addValue(Columns.texts(selector.tenants(), TenantId::value))
+                        .addValue(Columns.texts(selector.exclude(), TenantId::value)))
+                .map(rows -> {
+                    List<Unknown> unknown = new ArrayList<>();
+                    rows.forEach(row -> unknown.add(new Unknown(row.getString("field"), row.getString("n"))));
+                    return unknown;
+                });
+    }
 
     /** Counts what the selector takes, before anything is listed. */
     public Future<Sum> sum(SqlClient sql, Query query, SchemaVersion newest) {

@@ -85,6 +85,23 @@ class RefusalsIT {
         assertProblem(response, 400, field, detail);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'policy': {'waves': [{'name': 'a', 'sook': 1}]}} | policy.waves.0.sook    | the fields are name, percent",
+                "{'policy': {'breakr': {}}}                        | policy.breakr          | the fields are waves,",
+                "{'selector': {'samplePercent': 0}}                | selector.samplePercent | it must be more than 0",
+            })
+    void shouldNameTheInnermostFieldWhenARolloutIsNotAccepted(String part, String field, String detail) {
+        String body = ("{'set': 'notes', 'reason': 'r', 'by': 'b', " + part.substring(1)).replace('\'', '"');
+
+        HttpResponse<Buffer> response =
+                api.send(HttpMethod.POST, "/api/v1/rollouts", "application/json", Buffer.buffer(body));
+
+        assertProblem(response, 400, field, detail);
+    }
+
     @Test
     void shouldSayWhereWhenTheBodyIsNotJson() {
         HttpResponse<Buffer> response =
