@@ -44,6 +44,7 @@ import dev.skein.runtime.manage.Health;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -51,8 +52,14 @@ import java.util.concurrent.Callable;
 
 /** The coordinator's work, wired: intake, registry, dispatch and status. Exists once database and topics do. */
 final class Engine {
+    private final Settings settings;
     private final Outside outside;
+    private final Topics topics;
+    private final Announcer announcer;
+    private final TaskJournal journal;
     private final RolloutReporter reporter;
+    private final Aftermath aftermath;
+    private final FleetScanner scanner;
     private final CommandDispatcher dispatcher;
     private final TenantRegistry registry;
     private final Rollouts rollouts;
@@ -74,24 +81,56 @@ final class Engine {
 
     /** @param onboarding the standing rollout of each set */
     Engine(Settings settings, Outside outside, Map<SetName, RolloutId> onboarding) {
+        this.settings = settings;
         this.outside = outside;
-        Database database = outside.database();
-        Topics topics = outside.clients().topics();
-        Announcer announcer = new Announcer(outside.publisher(), topics);
-        TaskJournal journal = new TaskJournal(settings.transitions(), outside.meters());
-        this.reporter = new RolloutReporter(outside.vertx(), database, outside.publisher(), topics, outside.clock());
-        Aftermath aftermath = new Aftermath(announcer, reporter, this::wakeDispatcherSoon);
+        this.topics = outside.clients().topics();
+        this.announcer = new Announcer(outside.publisher(), topics);
+        this.journal = new TaskJournal(settings.transitions(), outside.meters());
+        this.reporter =
+                new RolloutReporter(outside.vertx(), outside.database(), outside.publisher(), topics, outside.clock());
+        this.aftermath = new Aftermath(announcer, reporter, this::wakeDispatcherSoon);
+        this.scanner = new FleetScanner(
+                outside.vertx(), pool(), outside.publisher(), topics, settings.sets(), outside.clock());
         Listing listing = new Listing(settings.sets());
-        ControlChannel channel = new ControlChannel(database, outside.publisher(), topics, outside.clock());
-        Removals removals = new Removals(
-                database, journal, outside.clock(), settings.config().dropAfter());
-        this.backups = new Backups(database.pool(), outside.clock(), this::wakeDispatcher, announcer::targets);
-        CoordinatorConfig.Retention ages = settings.config().retention();
-        Pruner pruner =
-                new Pruner(backups, outside.clock(), settings.config().backups().keep(), ages.every());
-        FleetScanner scanner = new FleetScanner(
-                outside.vertx(), database.pool(), outside.publisher(), topics, settings.sets(), outside.clock());
         Rehearsals rehearsals = new Rehearsals(settings.sets(), listing);
+        HotTenants hot = new HotTenants(
+                outside.vertx(), outside.database(), settings.sets(), outside.clock(), this::wakeDispatcher);
+        this.backups = new Backups(pool(), outside.clock(), this::wakeDispatcher, announcer::targets);
+        this.registry = newRegistry(onboarding);
+        this.rollouts = newRollouts(listing, rehearsals, hot);
+        this.dispatcher = newDispatcher(newDriver(listing, rehearsals));
+        this.fleet = newFleet();
+        this.adoption = newAdoption();
+        this.retention = newRetention();
+        this.intake = newIntake(hot);
+        this.status = newStatus();
+    }
+
+    private Pool pool() {
+        return outside.database().pool();
+    }
+
+    private TenantRegistry newRegistry(Map<SetName, RolloutId> onboarding) {
+        return new TenantRegistry(
+                outside.database(),
+                new Catalog(settings.sets(), settings.placement(), new RolloutPlanner(onboarding)),
+                journal,
+                new TenantRegistry.Listeners(announcer, reporter, this::wakeDispatcher),
+                outside.clock());
+    }
+
+    private Rollouts newRollouts(Listing listing, Rehearsals rehearsals, HotTenants hot) {
+        Database database = outside.database();
+        Refresh refresh =
+                new Refresh(database, scanner, announcer, settings.config().scanTimeout());
+        return new Steering(
+                new RolloutStarter(database, settings.sets(), listing, refresh, outside.clock(), this::wakeDispatcher),
+                new RolloutVerbs(database, journal, reporter, rehearsals, outside.clock(), this::wakeDispatcher),
+                hot);
+    }
+
+    private RolloutDriver newDriver(Listing listing, Rehearsals rehearsals) {
+        Database database = outside.database();
         FingerprintGate gate = new FingerprintGate(
                 database,
                 scanner,
@@ -99,47 +138,27 @@ final class Engine {
                 aftermath,
                 outside.clock(),
                 settings.config().gateTimeout());
-        RolloutDriver driver = new RolloutDriver(
+        ControlChannel channel = new ControlChannel(database, outside.publisher(), topics, outside.clock());
+        return new RolloutDriver(
                 database,
                 listing,
                 journal,
                 reporter,
                 new RolloutDriver.Outside(channel, gate, rehearsals, settings.sets()),
                 outside.clock());
-        this.fleet = new Fleet(
-                scanner,
-                database.pool(),
-                set -> settings.sets()
-                        .find(set)
-                        .map(known -> settings.placement().of(known.engine()))
-                        .orElse(Set.of()));
-        this.retention = new Retention(
-                outside.vertx(),
-                database,
-                outside.publisher(),
-                topics,
+    }
+
+    private CommandDispatcher newDispatcher(RolloutDriver driver) {
+        Removals removals = new Removals(
+                outside.database(), journal, outside.clock(), settings.config().dropAfter());
+        Pruner pruner = new Pruner(
+                backups,
                 outside.clock(),
-                new Retention.Ages(ages.events(), ages.tasks(), ages.audit(), ages.every()));
-        this.adoption = new Adoption(
-                database.pool(),
-                scanner,
-                settings.sets(),
-                new Adoption.Limits(
-                        settings.placement().databases().keySet(),
-                        settings.config().scanTimeout()),
-                announcer::targets,
-                outside.clock());
-        Refresh refresh =
-                new Refresh(database, scanner, announcer, settings.config().scanTimeout());
-        HotTenants hot =
-                new HotTenants(outside.vertx(), database, settings.sets(), outside.clock(), this::wakeDispatcher);
-        this.rollouts = new Steering(
-                new RolloutStarter(database, settings.sets(), listing, refresh, outside.clock(), this::wakeDispatcher),
-                new RolloutVerbs(database, journal, reporter, rehearsals, outside.clock(), this::wakeDispatcher),
-                hot);
-        this.dispatcher = new CommandDispatcher(
+                settings.config().backups().keep(),
+                settings.config().retention().every());
+        return new CommandDispatcher(
                 outside.vertx(),
-                database,
+                outside.database(),
                 journal,
                 outside.clock(),
                 new CommandDispatcher.Limits(
@@ -154,33 +173,65 @@ final class Engine {
                             return removals.drive().compose(driven -> driver.drive());
                         },
                         outside.meters()));
-        this.registry = new TenantRegistry(
-                database,
-                new Catalog(settings.sets(), settings.placement(), new RolloutPlanner(onboarding)),
-                journal,
-                new TenantRegistry.Listeners(announcer, reporter, this::wakeDispatcher),
+    }
+
+    private Fleet newFleet() {
+        return new Fleet(
+                scanner,
+                pool(),
+                set -> settings.sets()
+                        .find(set)
+                        .map(known -> settings.placement().of(known.engine()))
+                        .orElse(Set.of()));
+    }
+
+    private Adoption newAdoption() {
+        return new Adoption(
+                pool(),
+                scanner,
+                settings.sets(),
+                new Adoption.Limits(
+                        settings.placement().databases().keySet(),
+                        settings.config().scanTimeout()),
+                announcer::targets,
                 outside.clock());
-        int batch = settings.config().batch();
-        this.intake = consumer(
+    }
+
+    private Retention newRetention() {
+        CoordinatorConfig.Retention ages = settings.config().retention();
+        return new Retention(
+                outside.vertx(),
+                outside.database(),
+                outside.publisher(),
+                topics,
+                outside.clock(),
+                new Retention.Ages(ages.events(), ages.tasks(), ages.audit(), ages.every()));
+    }
+
+    private BatchConsumer newIntake(HotTenants hot) {
+        String group = TenantEventConsumer.group(topics);
+        return consumer(
                 topics.tenants(),
-                TenantEventConsumer.group(topics),
-                batch,
+                group,
                 new TenantEventConsumer(
                         registry,
-                        new Ensures(hot, database, announcer),
-                        deadLetters(TenantEventConsumer.group(topics)),
+                        new Ensures(hot, outside.database(), announcer),
+                        deadLetters(group),
                         outside.meters()));
-        this.status = consumer(
+    }
+
+    private BatchConsumer newStatus() {
+        String group = StatusConsumer.group(topics);
+        return consumer(
                 topics.status(),
-                StatusConsumer.group(topics),
-                batch,
+                group,
                 new StatusConsumer(
-                        database,
+                        outside.database(),
                         journal,
                         aftermath,
-                        deadLetters(StatusConsumer.group(topics)),
+                        deadLetters(group),
                         outside.clock(),
-                        new ScanAnswers(database)));
+                        new ScanAnswers(outside.database())));
     }
 
     private void wakeDispatcher() {
@@ -191,14 +242,14 @@ final class Engine {
         dispatcher.wakeSoon();
     }
 
-    private BatchConsumer consumer(String topic, String group, int batch, BatchHandler handler) {
+    private BatchConsumer consumer(String topic, String group, BatchHandler handler) {
+        int batch = settings.config().batch();
         return new BatchConsumer(topic, () -> outside.clients().consumer(group, batch), handler);
     }
 
     private DeadLetterOffice deadLetters(String group) {
-        String topic = outside.clients().topics().deadLetters();
         return new DeadLetterOffice(
-                new DeadLetters(outside.publisher(), topic, group, outside.meters()),
+                new DeadLetters(outside.publisher(), topics.deadLetters(), group, outside.meters()),
                 outside.database(),
                 outside.clock());
     }
