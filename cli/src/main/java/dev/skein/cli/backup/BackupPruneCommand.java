@@ -47,7 +47,7 @@ final class BackupPruneCommand implements Callable<Integer> {
                         which.keep(),
                         which.onlyShown(),
                         reason,
-                        context.env().getOrDefault("USER", "unknown")));
+                        context.who(Optional.empty())));
         if (context.format() == OutputFormat.JSON) {
             context.printJson(gone.json());
             return ExitCode.OK.code();

@@ -30,7 +30,7 @@ final class Said {
     }
 
     String by(CliContext context) {
-        return by.orElseGet(() -> context.env().getOrDefault("USER", "unknown"));
+        return context.who(by);
     }
 
     Backups.Said said(CliContext context) {

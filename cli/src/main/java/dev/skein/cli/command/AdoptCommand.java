@@ -75,9 +75,7 @@ public final class AdoptCommand implements Callable<Integer> {
         if (reason.isEmpty()) {
             throw new CliException(ExitCode.USAGE, "--yes needs --reason", "say why, for the audit: --reason TEXT");
         }
-        String who = by.orElseGet(
-                () -> context.env().getOrDefault("USER", context.env().getOrDefault("USERNAME", "unknown")));
-        return new NewAdoption(set, database, pattern, stamp, false, reason, Optional.of(who));
+        return new NewAdoption(set, database, pattern, stamp, false, reason, Optional.of(context.who(by)));
     }
 
     private void print(Adoption adoption) {

@@ -11,6 +11,7 @@ import dev.skein.cli.output.ProgressLine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command may ask about the call it serves: the console, the environment and the global options. To be used
@@ -37,6 +38,12 @@ public final class CliContext {
 
     public Map<String, String> env() {
         return env;
+    }
+
+    /** Who asks, for the audit: the name that was given, else the user's login. */
+    public String who(Optional<String> given) {
+        return given.filter(name -> !name.isBlank())
+                .orElseGet(() -> env.getOrDefault("USER", env.getOrDefault("USERNAME", "unknown")));
     }
 
     public OutputFormat format() {

@@ -43,8 +43,7 @@ public final class TenantEnsureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        EnsureRequest request = new EnsureRequest(
-                set, version, timeout.toString(), context.env().getOrDefault("USER", "unknown"));
+        EnsureRequest request = new EnsureRequest(set, version, timeout.toString(), context.who(Optional.empty()));
         Answer<Ensured> answer = context.api().ensure(tenantId.value(), request, timeout);
         if (context.format() == OutputFormat.JSON) {
             context.printJson(answer.json());

@@ -61,7 +61,7 @@ public final class FreezeCommand implements Callable<Integer> {
                         tenant.map(TenantId::value),
                         until.map(Instant::toString),
                         reasons.reason(),
-                        reasons.by(context.env())));
+                        reasons.by(context)));
         if (context.format() == OutputFormat.JSON) {
             context.printJson(answer.json());
         } else {

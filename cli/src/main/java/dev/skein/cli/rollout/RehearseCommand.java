@@ -5,7 +5,6 @@ import dev.skein.cli.client.Rollout;
 import dev.skein.cli.client.RolloutApi;
 import dev.skein.cli.command.CliContext;
 import dev.skein.cli.exit.ExitCode;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,16 +19,7 @@ public final class RehearseCommand implements Callable<Integer> {
     private final CliContext context;
 
     @Mixin
-    private final Selection selection = new Selection();
-
-    @Mixin
-    private final Reasons reasons = new Reasons();
-
-    @Option(
-            names = "--id",
-            paramLabel = "UUID",
-            description = "The rehearsal's id: started again with the same one, it is not started twice.")
-    private Optional<UUID> id = Optional.empty();
+    private final StartOptions options = new StartOptions();
 
     @Option(names = "--no-wait", description = "Do not wait for its end; 'skein rollout rehearsal' shows it later.")
     private boolean noWait;
@@ -44,8 +34,7 @@ public final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         RolloutApi api = new RolloutApi(context.api());
-        Answer<Rollout> started =
-                api.start(selection.rehearsal(id.map(UUID::toString), reasons.reason(), reasons.by(context.env())));
+        Answer<Rollout> started = options.rehearse(api, context);
         if (noWait) {
             new RolloutView(context).one(started);
             return ExitCode.OK.code();

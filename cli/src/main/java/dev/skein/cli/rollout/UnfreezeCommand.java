@@ -30,7 +30,7 @@ public final class UnfreezeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        VerbRequest request = new VerbRequest(reasons.reason(), reasons.by(context.env()));
+        VerbRequest request = new VerbRequest(reasons.reason(), reasons.by(context));
         Answer<Freeze.Lifted> answer = new RolloutApi(context.api()).unfreeze(name, request);
         if (context.format() == OutputFormat.JSON) {
             context.printJson(answer.json());

@@ -45,8 +45,7 @@ class VerbCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        VerbRequest request =
-                new VerbRequest(reasons.reason(), reasons.by(context.env()), error(), tenants(), restore());
+        VerbRequest request = new VerbRequest(reasons.reason(), reasons.by(context), error(), tenants(), restore());
         Answer<Rollout> answer = new RolloutApi(context.api()).verb(rollout, verb.text(), request);
         new RolloutView(context).one(answer);
         return ExitCode.OK.code();
