@@ -34,8 +34,10 @@ record Problem(Optional<String> title, Optional<String> detail, Optional<String>
                     "try again soon");
         }
         if (status >= FIRST_CLIENT_ERROR && status < FIRST_SERVER_ERROR) {
-            String fix = problem.field().map(field -> "change " + field).orElse("see --help for what is accepted");
-            return new CliException(ExitCode.USAGE, "the coordinator refused this (" + status + "): " + words, fix);
+            String refused = "the coordinator refused this (" + status + ")";
+            return problem.field()
+                    .map(field -> new CliException(ExitCode.USAGE, refused + ": " + words, "change " + field))
+                    .orElseGet(() -> new CliException(ExitCode.USAGE, refused, words));
         }
         return new CliException(
                 ExitCode.INTERNAL_ERROR,

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param why why it is paused, failed or aborted
  * @param targets how many targets were listed at the start
  * @param tasks how many tasks are in each state
+ * @param policy how it goes
  */
 public record Rollout(
         String rolloutId,
@@ -30,8 +31,24 @@ public record Rollout(
         Optional<String> rehearsal,
         Optional<Long> targets,
         Map<String, Long> tasks,
+        Optional<Policy> policy,
         Optional<Instant> createdAt,
         Optional<Instant> finishedAt) {
+    /** What of its policy an operator has to know while it seems to stand still. */
+    public record Policy(Optional<Window> window) {}
+
+    /** When targets may begin. */
+    public record Window(String from, String to, Optional<String> zone, Optional<String> zoneLabel) {
+        /** {@code 22:00-06:00 Europe/Berlin}. */
+        @Override
+        public String toString() {
+            return from + "-" + to + " " + zone.orElse("UTC")
+                    + zoneLabel
+                            .map(label -> ", or in the zone of label " + label)
+                            .orElse("");
+        }
+    }
+
     private static final Set<String> OVER = Set.of("succeeded", "failed", "aborted");
 
     /** Whether nothing more will happen to it by itself. */

@@ -6,6 +6,9 @@ import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.TenantId;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.UUID;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -22,7 +25,26 @@ public final class ContractConverters {
                 .registerConverter(SetName.class, refusing(SetName::of))
                 .registerConverter(DatabaseRef.class, refusing(DatabaseRef::of))
                 .registerConverter(SchemaVersion.class, refusing(SchemaVersion::of))
+                .registerConverter(UUID.class, ContractConverters::uuid)
+                .registerConverter(Instant.class, ContractConverters::instant)
                 .registerConverter(Duration.class, new DurationConverter());
+    }
+
+    private static Instant instant(String value) {
+        try {
+            return Instant.parse(value);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'" + value + "' is no time in UTC, such as 2027-01-02T06:00:00Z");
+        }
+    }
+
+    private static UUID uuid(String value) {
+        try {
+            return UUID.fromString(value);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("'" + value + "' is no UUID, such as"
+                    + " 0e15fc56-b852-4266-bae1-d3d6d1f50ea9; 'skein rollout list' shows those of rollouts");
+        }
     }
 
     private static <T> ITypeConverter<T> refusing(Function<String, T> reader) {

@@ -15,6 +15,8 @@ public final class Texts {
     public static final String NONE = "-";
 
     private static final long SECOND = 1_000;
+    private static final double MINUTE = 60;
+    private static final double LONG = 120;
 
     private Texts() {}
 
@@ -38,10 +40,18 @@ public final class Texts {
         return instant.map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(NONE);
     }
 
-    /** {@code 840 ms}, {@code 12.5 s}. */
+    /** {@code 840 ms}, {@code 12.5 s}, {@code 10.0 min}, {@code 24.0 h}. */
     public static String duration(Duration duration) {
         long millis = duration.toMillis();
-        return millis < SECOND ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", (double) millis / SECOND);
+        if (millis < SECOND) {
+            return millis + " ms";
+        }
+        double seconds = (double) millis / SECOND;
+        return seconds < LONG
+                ? String.format(Locale.ROOT, "%.1f s", seconds)
+                : seconds < LONG * MINUTE
+                        ? String.format(Locale.ROOT, "%.1f min", seconds / MINUTE)
+                        : String.format(Locale.ROOT, "%.1f h", seconds / MINUTE / MINUTE);
     }
 
     private static Style styleOf(String state) {
@@ -55,12 +65,15 @@ public final class Texts {
     }
 
     private static String failure(Failure failure) {
-        String place = failure.script()
-                .map(script ->
-                        script + failure.line().map(line -> " line " + line).orElse("") + ": ")
+        return failure(failure.script(), failure.line(), failure.message(), failure.sqlState());
+    }
+
+    /** The same of the parts of a failure. A message that begins with the script does not name it twice. */
+    public static String failure(
+            Optional<String> script, Optional<Integer> line, String message, Optional<String> sqlState) {
+        String place = script.filter(name -> !message.startsWith(name))
+                .map(name -> name + line.map(number -> " line " + number).orElse("") + ": ")
                 .orElse("");
-        return place
-                + failure.message()
-                + failure.sqlState().map(state -> " (" + state + ")").orElse("");
+        return place + message + sqlState.map(state -> " (" + state + ")").orElse("");
     }
 }

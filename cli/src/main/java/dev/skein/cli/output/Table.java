@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  */
 public final class Table {
     private static final String GAP = "  ";
+    private static final Pattern BREAKS = Pattern.compile("\\s*\\R\\s*");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final List<Column> columns;
@@ -35,10 +36,10 @@ public final class Table {
         }
     }
 
-    /** A text and what it means. Control characters are replaced, so that no server's text can move the cursor. */
+    /** A text and what it means. Line breaks are spaces, and other control characters replaced, so that no server's text can move the cursor. */
     public record Cell(String text, Style style) {
         public Cell {
-            text = CONTROL.matcher(text).replaceAll("?");
+            text = CONTROL.matcher(BREAKS.matcher(text).replaceAll(" ")).replaceAll("?");
         }
 
         public static Cell of(Object value) {

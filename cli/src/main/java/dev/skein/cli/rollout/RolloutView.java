@@ -42,6 +42,7 @@ record RolloutView(CliContext context) {
         rollout.rehearsal().ifPresent(other -> table.row("rehearsal", other));
         rollout.wave().ifPresent(wave -> table.row("wave", wave));
         rollout.soakUntil().ifPresent(until -> table.row("soaks until", until));
+        rollout.policy().flatMap(Rollout.Policy::window).ifPresent(window -> table.row("begins in", window));
         rollout.targets().ifPresent(targets -> table.row("targets", targets));
         table.row("tasks", counts(rollout.tasks()));
         table.row("created", Texts.time(rollout.createdAt()));
@@ -157,13 +158,7 @@ record RolloutView(CliContext context) {
 
     /** {@code V5__search.sql line 3: relation "docs" does not exist (42P01)}. */
     static String words(RolloutErrors.Group group) {
-        String place = group.script()
-                .map(script ->
-                        script + group.line().map(line -> " line " + line).orElse("") + ": ")
-                .orElse("");
-        return place
-                + group.message()
-                + group.sqlState().map(state -> " (" + state + ")").orElse("");
+        return Texts.failure(group.script(), group.line(), group.message(), group.sqlState());
     }
 
     private static String tenants(RolloutErrors.Group group) {
@@ -183,6 +178,7 @@ record RolloutView(CliContext context) {
     private static String next(RolloutWaves.Wave wave) {
         String soak =
                 wave.soakMillis() > 0 ? "after " + Texts.duration(Duration.ofMillis(wave.soakMillis())) : "at once";
-        return wave.promote().filter("manual"::equals).isPresent() ? "when promoted" : soak;
+        String next = wave.promote().filter("manual"::equals).isPresent() ? "when promoted" : soak;
+        return wave.state().equals("ended") ? Texts.NONE : next;
     }
 }

@@ -51,7 +51,7 @@ class TableTest {
 
         new Table(Column.left("MESSAGE")).row("one\ntwo\u001b[2J").print(console.console());
 
-        assertThat(console.outLines()).containsExactly("MESSAGE", "one?two?[2J");
+        assertThat(console.outLines()).containsExactly("MESSAGE", "one two?[2J");
     }
 
     @Test

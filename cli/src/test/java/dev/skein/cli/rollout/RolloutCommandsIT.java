@@ -34,6 +34,16 @@ class RolloutCommandsIT {
     }
 
     @Test
+    void shouldSayWhatIsWantedWhenAnIdOrATimeIsNone() {
+        assertThat(run("rollout show nonsense").err())
+                .contains("'nonsense' is no UUID")
+                .doesNotContain("java");
+        assertThat(run("freeze f --until soon --reason r").err())
+                .contains("'soon' is no time in UTC, such as 2027-01-02T06:00:00Z")
+                .doesNotContain("java");
+    }
+
+    @Test
     void shouldShowWhoWouldGetWhatWhenPlanning() throws Exception {
         coordinator.answer("POST /rollouts?dryRun=true", 200, RolloutShapes.PLAN);
 

@@ -1,5 +1,6 @@
 package dev.skein.stack.local;
 
+import dev.skein.contracts.SetName;
 import dev.skein.contracts.Topics;
 import dev.skein.coordinator.CoordinatorConfig;
 import dev.skein.coordinator.CoordinatorService;
@@ -7,9 +8,13 @@ import dev.skein.embedded.EmbeddedKafkaServer;
 import dev.skein.embedded.EmbeddedPostgresServer;
 import dev.skein.embedded.PostgresFixture;
 import dev.skein.runtime.config.ConfigLoader;
+import dev.skein.sets.MigrationSet;
+import dev.skein.sets.MigrationSets;
 import dev.skein.worker.WorkerConfig;
 import dev.skein.worker.WorkerService;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,14 +33,20 @@ public final class Stack implements AutoCloseable {
     private final EmbeddedPostgresServer postgres;
     private final String bootstrapServers;
     private final CoordinatorService coordinator;
+    private final SetName set;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private Stack(
-            Closers closers, EmbeddedPostgresServer postgres, String bootstrapServers, CoordinatorService coordinator) {
+            Closers closers,
+            EmbeddedPostgresServer postgres,
+            String bootstrapServers,
+            CoordinatorService coordinator,
+            SetName set) {
         this.closers = closers;
         this.postgres = postgres;
         this.bootstrapServers = bootstrapServers;
         this.coordinator = coordinator;
+        this.set = set;
     }
 
     /** Starts everything and returns when the workers take commands. */
@@ -72,7 +83,20 @@ public final class Stack implements AutoCloseable {
                     WorkerConfig.class, settings.worker("worker-" + i, concurrency(options.workers())));
             startWorker(vertx, config, closers);
         }
-        return new Stack(closers, postgres, kafka.bootstrapServers(), coordinator);
+        return new Stack(closers, postgres, kafka.bootstrapServers(), coordinator, example(options.sets()));
+    }
+
+    private static SetName example(List<Path> folders) {
+        List<SetName> names = MigrationSets.load(folders).all().stream()
+                .map(MigrationSet::name)
+                .toList();
+        SetName usual = SetName.of("context-service");
+        return names.contains(usual) ? usual : names.get(0);
+    }
+
+    /** One of its sets, to try things with. */
+    public SetName set() {
+        return set;
     }
 
     private static CoordinatorService startCoordinator(

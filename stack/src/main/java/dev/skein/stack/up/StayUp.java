@@ -40,7 +40,7 @@ public final class StayUp {
         context.console().out().println("API                " + stack.apiUrl());
         context.console().out().println("Kafka bootstrap    " + stack.bootstrapServers());
         context.console().out().println("PostgreSQL         " + stack.postgresUrl());
-        context.console().out().println("Try                ./skein tenant add acme --set context-service --wait");
+        context.console().out().println("Try                ./skein tenant add acme --set " + stack.set() + " --wait");
         context.console().out().println("Stop               Ctrl-C");
         context.console().out().flush();
     }
