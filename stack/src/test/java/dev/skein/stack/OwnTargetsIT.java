@@ -123,7 +123,7 @@ class OwnTargetsIT {
         }
         try (Connection connection = connect(set, set + "-2");
                 Statement statement = connection.createStatement()) {
-            statement.execute("ALTER TABLE notes ADD COLUMN by_hand INT");
+            statement.execute("CREATE INDEX by_hand ON notes (id)");
         }
         Path policy = Files.writeString(folder.resolve(set + ".yaml"), "waves: [{name: all, percent: 100}]\n");
 
@@ -150,7 +150,7 @@ class OwnTargetsIT {
         assertThat(errors.at("/0/count").asInt()).isOne();
         assertThat(errors.at("/0/failure/kind").asText()).isEqualTo("DRIFTED");
         JsonNode drift = json("drift", "--set", set, "--details");
-        assertThat(drift.findValuesAsText("object")).anyMatch(object -> object.startsWith("notes"));
+        assertThat(drift.findValuesAsText("object")).anyMatch(object -> object.contains("by_hand"));
     }
 
     private static Connection connect(String set, String tenant) throws Exception {

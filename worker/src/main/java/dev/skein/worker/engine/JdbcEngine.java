@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class JdbcEngine implements MigrationEngine {
         this.meters = new EngineMeters(registry);
         Map<DatabaseRef, Database> known = new TreeMap<>();
         databases.forEach((name, config) -> {
-            Throttle throttle = new Throttle(name, config.maxConcurrent());
+            Throttle throttle = new Throttle(name, config.maxConcurrent(), InstantSource.system());
             meters.watch(name, throttle);
             JdbcTargets targets = targets(
                     config, environment, workerId, backup.mariadbPrograms().map(Path::of));

@@ -11,6 +11,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,7 +35,13 @@ final class TargetDatabase implements AutoCloseable {
 
     /** @param blocking where shared scripts run */
     TargetDatabase(Vertx vertx, DatabaseRef name, DatabaseAccess access, WorkerExecutor blocking) {
-        this(vertx, name, access, blocking, new Throttle(name, access.maxConcurrent()), access.maxConcurrent());
+        this(
+                vertx,
+                name,
+                access,
+                blocking,
+                new Throttle(name, access.maxConcurrent(), InstantSource.system()),
+                access.maxConcurrent());
     }
 
     private TargetDatabase(

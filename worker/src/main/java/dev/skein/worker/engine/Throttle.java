@@ -6,6 +6,7 @@ import dev.skein.runtime.log.LogKeys;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -22,13 +23,18 @@ final class Throttle {
     private final DatabaseRef database;
     private final Permits permits;
     private final int ceiling;
+    private final InstantSource clock;
     private volatile BiConsumer<DatabaseRef, String> listener = (which, why) -> {};
     private volatile Optional<ServerPace.Slowed> slowed = Optional.empty();
     private Pace pace;
 
-    /** @param ceiling how many may run at a time at most */
-    Throttle(DatabaseRef database, int ceiling) {
+    /**
+     * @param ceiling how many may run at a time at most
+     * @param clock for when it was last slowed
+     */
+    Throttle(DatabaseRef database, int ceiling, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
         this.ceiling = ceiling;
         this.permits = new Permits(ceiling);
         this.pace = Pace.of(ceiling, System.nanoTime());
@@ -73,7 +79,7 @@ final class Throttle {
         }
         if (after < before) {
             String why = strain.word().orElseThrow();
-            slowed = Optional.of(new ServerPace.Slowed(Instant.now(), why));
+            slowed = Optional.of(new ServerPace.Slowed(clock.instant(), why));
             listener.accept(database, why);
             LOG.atInfo()
                     .addKeyValue(LogKeys.DATABASE, database)
