@@ -229,9 +229,9 @@ class McpSessionIT {
         CallToolResult result = call(agent, "health_check", Map.of("tenant", "acme", "test_operations", true));
 
         assertThat(content(result)).containsEntry("status", "ok");
-        assertThat(((List<?>) content(result).get("operations"))
-                        .stream().map(each -> String.valueOf(((Map<?, ?>) each).get("name"))))
-                .containsExactly("create", "read", "update", "delete");
+        assertThat((List<?>) content(result).get("operations"))
+                .extracting("name")
+                .isEqualTo(List.of("create", "read", "update", "delete"));
         assertThat(text(result))
                 .contains("\"name\":\"prospects\",\"exists\":true,\"readable\":true,\"writable\":true")
                 .contains("{\"name\":\"score\",\"type\":\"numeric(20,4)\",\"nullable\":true}")

@@ -12,8 +12,6 @@ import dev.skein.contracts.Operation;
 import dev.skein.embedded.EmbeddedMariaDb;
 import dev.skein.embedded.Fixtures;
 import dev.skein.worker.backup.BackupSettings;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -407,58 +405,6 @@ class MariaDbIT extends OwnBackupContract {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> rows("", SLEEPING).stream().findFirst(), Optional::isPresent)
                 .orElseThrow();
-    }
-
-    @Test
-    void shouldHoldAtMostItsSessionsAndLeaveNoneWhenManyTargetsMigrate() throws Exception {
-        set.migration("V3__sessions.sql", """
-                DO SLEEP(0.3);
-                CREATE TABLE sessions AS SELECT COUNT(*) AS busy, @@wait_timeout AS idle
-                FROM information_schema.processlist WHERE user = 'skein' AND command = 'Query';
-                """);
-        RoutedEngine engine = fixture.engine();
-        List<String> targets = Stream.iterate(1, n -> n + 1)
-                .limit(12)
-                .map(n -> target + "_" + n)
-                .toList();
-
-        List<CompletableFuture<MigrationResult>> running = targets.stream()
-                .map(each -> engine.migrate(fixture.command(each), Start.ALLOWED)
-                        .toCompletionStage()
-                        .toCompletableFuture())
-                .toList();
-
-        for (CompletableFuture<MigrationResult> each : running) {
-            assertThat(each.get(2, TimeUnit.MINUTES)).isInstanceOf(MigrationResult.Applied.class);
-        }
-        for (String each : targets) {
-            assertThat(rows(each, "SELECT busy <= 8 AND idle = 60 FROM sessions"))
-                    .as("at most max-concurrent, which the server ends after a minute of idleness")
-                    .containsExactly("1");
-        }
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(
-                                rows("", "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'skein'"))
-                        .as("only the one that asks")
-                        .containsExactly("1"));
-    }
-
-    @Test
-    void shouldGiveUpInTimeWhenTheServerDoesNotAnswer() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                RoutedFixture elsewhere = new RoutedFixture(
-                        sets,
-                        isolation(),
-                        new RoutedFixture.Access(
-                                "mariadb://127.0.0.1:" + silent.getLocalPort() + "/?connectTimeout=300",
-                                Optional.of("skein"),
-                                "skein",
-                                Duration.ofSeconds(1)))) {
-            assertThat(elsewhere.migrate(target)).isInstanceOfSatisfying(MigrationResult.Failed.class, failed -> {
-                assertThat(failed.failure().kind()).isEqualTo(FailureKind.RETRYABLE);
-                assertThat(failed.duration()).isLessThan(Duration.ofSeconds(8));
-            });
-        }
     }
 
     @Test
