@@ -43,10 +43,19 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     /** Starts a server; empty where this machine has none, which {@link MariaDbProgram#ABSENT} explains. */
     public static Optional<EmbeddedMariaDb> start() {
+        return start(List.of("--skip-ssl")); // it would make a certificate of its own first, which takes long
+    }
+
+    /** The same, for sessions with TLS too. */
+    public static Optional<EmbeddedMariaDb> start(TlsCertificate tls) {
+        return start(List.of("--ssl-cert=" + tls.certificate(), "--ssl-key=" + tls.key()));
+    }
+
+    private static Optional<EmbeddedMariaDb> start(List<String> tls) {
         Path folder = temporary();
         Optional<EmbeddedMariaDb> started = Optional.empty();
         try {
-            started = MariaDbProgram.find(folder).map(program -> start(program, folder));
+            started = MariaDbProgram.find(folder).map(program -> start(program, folder, tls));
             return started;
         } finally {
             if (started.isEmpty()) {
@@ -55,7 +64,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         }
     }
 
-    private static EmbeddedMariaDb start(MariaDbProgram program, Path folder) {
+    private static EmbeddedMariaDb start(MariaDbProgram program, Path folder, List<String> tls) {
         try {
             Path data = Files.createDirectory(folder.resolve("data"));
             bootstrap(program, data);
@@ -66,10 +75,10 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                     "--port=" + port,
                     "--socket=" + folder.resolve("s"),
                     "--pid-file=" + folder.resolve("pid"),
-                    "--skip-ssl", // it would make a certificate of its own first, which takes long
                     "--skip-name-resolve",
                     "--max-connections=300",
                     "--innodb-lock-wait-timeout=10"));
+            arguments.addAll(tls);
             Process process =
                     new ProcessBuilder(arguments).redirectErrorStream(true).start();
             awaitReady(process);

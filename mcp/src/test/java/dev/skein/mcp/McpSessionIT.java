@@ -226,9 +226,12 @@ class McpSessionIT {
     void shouldSayHowThingsAreWhenHealthIsChecked() {
         query("SELECT pg_sleep(0.2), 'a value'", List.of());
 
-        CallToolResult result = call(agent, "health_check", Map.of("tenant", "acme"));
+        CallToolResult result = call(agent, "health_check", Map.of("tenant", "acme", "test_operations", true));
 
         assertThat(content(result)).containsEntry("status", "ok");
+        assertThat((List<?>) content(result).get("operations"))
+                .extracting("name")
+                .isEqualTo(List.of("create", "read", "update", "delete"));
         assertThat(text(result))
                 .contains("\"name\":\"prospects\",\"exists\":true,\"readable\":true,\"writable\":true")
                 .contains("{\"name\":\"score\",\"type\":\"numeric(20,4)\",\"nullable\":true}")

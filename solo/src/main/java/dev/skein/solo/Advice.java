@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** What to do about failures that come again and again where people move from another tool. Pure. */
 final class Advice {
+    private static final String UNSTAMPED = "nothing was written)";
+
     private Advice() {}
 
     /** The fix, to be put behind the failure's message; empty when the message says enough. */
@@ -17,6 +19,9 @@ final class Advice {
         }
         if (message.contains("locked") && !message.contains("skein solo locks")) {
             return "; see who holds it with: skein solo locks";
+        }
+        if (message.contains(UNSTAMPED) && !message.contains("holds nothing")) {
+            return "; if it is right as it is, repeat with --force: the history is then written without comparing";
         }
         return message.contains("skein.worker.backup.") ? ", or in --programs" : "";
     }

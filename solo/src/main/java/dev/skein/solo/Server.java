@@ -33,7 +33,6 @@ record Server(
         Optional<String> password) {
     private static final Pattern SCHEME = Pattern.compile("([a-z]+)(\\+[a-z0-9]+)?:(.*)", Pattern.DOTALL);
     private static final Pattern FILE = Pattern.compile("(.+)(\\.[a-z0-9]+)");
-    private static final String SSL = "ssl=true";
 
     /**
      * Reads a URL. Also takes SQLAlchemy's forms, {@code postgresql+asyncpg://} and the like, and credentials in it.
@@ -54,8 +53,12 @@ record Server(
         };
     }
 
-    /** From DATABASE_URL, or from DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD. */
-    static Server of(Map<String, String> env) {
+    /**
+     * From DATABASE_URL, or from DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_PASSWORD, DB_SSLMODE and DB_SSLROOTCERT.
+     *
+     * @param wanted what the sets are written for; a host alone does not say what listens there
+     */
+    static Server of(Map<String, String> env, DatabaseEngine wanted) {
         Optional<String> whole = given(env, "DATABASE_URL");
         if (whole.isPresent()) {
             return parse(whole.get());
@@ -63,11 +66,12 @@ record Server(
         String host = given(env, "DB_HOST")
                 .orElseThrow(() -> new CliException(
                         ExitCode.USAGE, "no database is named", "give --url, or set DATABASE_URL or DB_HOST"));
+        DatabaseEngine engine = wanted == DatabaseEngine.MARIADB ? wanted : DatabaseEngine.POSTGRESQL;
         return new Server(
-                DatabaseEngine.POSTGRESQL,
-                host + ":" + given(env, "DB_PORT").orElse("5432"),
+                engine,
+                host + ":" + given(env, "DB_PORT").orElse(engine == DatabaseEngine.MARIADB ? "3306" : "5432"),
                 given(env, "DB_NAME"),
-                Optional.empty(),
+                UrlOptions.of(engine, given(env, "DB_SSLMODE"), given(env, "DB_SSLROOTCERT")),
                 given(env, "DB_USER"),
                 given(env, "DB_PASSWORD"));
     }
@@ -92,14 +96,9 @@ record Server(
                 engine,
                 uri.getHost() + ":" + (uri.getPort() < 0 ? port : String.valueOf(uri.getPort())),
                 Optional.of(path).filter(name -> !name.isEmpty()),
-                options(engine, Optional.ofNullable(uri.getRawQuery())),
+                UrlOptions.of(engine, Optional.ofNullable(uri.getRawQuery())),
                 user.map(both -> decoded(both.split(":", 2)[0])),
                 user.filter(both -> both.contains(":")).map(both -> decoded(both.split(":", 2)[1])));
-    }
-
-    /** Other drivers write {@code ssl=true} for what MariaDB's calls a verified connection. */
-    private static Optional<String> options(DatabaseEngine engine, Optional<String> query) {
-        return engine == DatabaseEngine.MARIADB ? query.map(all -> all.replace(SSL, "sslMode=verify-full")) : query;
     }
 
     private static String decoded(String text) {

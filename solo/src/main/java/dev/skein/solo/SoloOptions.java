@@ -5,6 +5,7 @@ import dev.skein.cli.exit.ExitCode;
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.TenantId;
 import dev.skein.runtime.config.SecretRef;
+import dev.skein.runtime.tls.PostgresTls;
 import dev.skein.sets.DatabaseEngine;
 import dev.skein.sets.InvalidSetException;
 import dev.skein.sets.MigrationSet;
@@ -36,7 +37,8 @@ final class SoloOptions {
             names = "--url",
             paramLabel = "URL",
             description = "postgresql://host:port/database, mariadb://host:port/, mysql://..., or sqlite:FOLDER."
-                    + " Default: DATABASE_URL, else DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_PASSWORD.")
+                    + " Default: DATABASE_URL, else DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_PASSWORD,"
+                    + " DB_SSLMODE, DB_SSLROOTCERT.")
     private @Nullable String url;
 
     @Option(names = "--user", paramLabel = "ROLE", description = "The role that runs the scripts. Default: the URL's.")
@@ -140,7 +142,7 @@ final class SoloOptions {
 
     /** Where they run. A database that is itself a target is made from the server's own. */
     Site site(Map<String, String> env, List<SoloTarget> targets) {
-        Server server = url == null ? Server.of(env) : Server.parse(url);
+        Server server = url == null ? Server.of(env, targets.get(0).set().engine()) : Server.parse(url);
         targets.stream()
                 .filter(target -> target.set().engine() != server.engine())
                 .findFirst()
@@ -152,6 +154,9 @@ final class SoloOptions {
                                     + server.engine().key(),
                             "name another --url or --set");
                 });
+        if (server.engine() == DatabaseEngine.POSTGRESQL) {
+            checkTls(server);
+        }
         if (server.engine() == DatabaseEngine.SQLITE && server.database().isPresent()) {
             checkFile(server.database().get(), targets);
         }
@@ -168,6 +173,15 @@ final class SoloOptions {
     private static boolean isDatabase(SoloTarget target, String name) {
         return target.place().isolation() == dev.skein.contracts.Isolation.DATABASE
                 && target.name().equals(name);
+    }
+
+    private static void checkTls(Server server) {
+        try {
+            PostgresTls.of("--url", server.url());
+        } catch (InvalidValueException e) {
+            throw new CliException(
+                    ExitCode.USAGE, String.valueOf(e.getMessage()), "correct the database URL, or DB_SSLMODE", e);
+        }
     }
 
     private static void checkFile(String file, List<SoloTarget> targets) {

@@ -16,7 +16,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * Writes a target's history as if its scripts had run: a row for each, with Flyway's own checksum, so that Flyway and both
- * of the engine's paths go on from there. Runs no script. Blocks.
+ * of the engine's paths go on from there. Looks at nothing: the engine's own stamp compares first. Blocks.
  */
 final class Stamp {
     private final Site site;

@@ -18,28 +18,35 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "stamp",
         description =
-                "Write the history of targets that are at a version already, without running a script, and verify.")
+                "Write the history of targets that are at a version already, if they are what the set would make of them.")
 final class StampCommand extends SoloTask {
     @Parameters(paramLabel = "VERSION", description = "Where the targets are.")
     private SchemaVersion version = SchemaVersion.NONE;
 
-    @Option(names = "--force", description = "Write it anew where there is one.")
+    @Option(names = "--force", description = "Write it without comparing, and anew where there is one.")
     private boolean force;
 
     @Override
     ExitCode run(Job job) throws SQLException, InterruptedException {
         History.checkKnown(job.targets(), Optional.of(version));
         for (SoloTarget target : job.targets()) {
-            if (!force && !History.live(History.of(job.site(), target)).isEmpty()) {
+            if (force) {
+                new Stamp(job.site(), folder(target.set().name())).write(target, version);
+            } else if (!History.of(job.site(), target).isEmpty()) {
                 throw new CliException(
                         ExitCode.USAGE,
                         target.name() + " has a history already",
                         "look at it with skein solo history, and repeat with --force to write it anew");
             }
-            new Stamp(job.site(), folder(target.set().name())).write(target, version);
         }
         try (Solo engine = job.engine()) {
-            return Report.print(job, engine.each(job.targets(), Operation.MIGRATE, target -> Optional.of(version)));
+            // What was written unseen is asked the verify queries at least: that is a migration without a script.
+            return Report.print(
+                    job,
+                    engine.each(
+                            job.targets(),
+                            force ? Operation.MIGRATE : Operation.STAMP,
+                            target -> Optional.of(version)));
         }
     }
 

@@ -2,8 +2,10 @@ package dev.skein.solo;
 
 import dev.skein.cli.exit.CliException;
 import dev.skein.cli.exit.ExitCode;
+import dev.skein.runtime.tls.Distrust;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -30,6 +32,15 @@ final class Waiting {
                 return;
             } catch (SQLException e) {
                 String state = String.valueOf(e.getSQLState());
+                Optional<Distrust> distrust =
+                        Distrust.of(e, UrlOptions.authority(site.server().engine()));
+                if (distrust.isPresent()) {
+                    throw new CliException(
+                            ExitCode.USAGE,
+                            site.server() + ": " + e.getMessage(),
+                            distrust.get().fix(),
+                            e);
+                }
                 if (state.startsWith("28")) {
                     throw new CliException(
                             ExitCode.USAGE,

@@ -19,6 +19,10 @@ class ServerTest {
         "postgres://db:6000/app?sslmode=require, postgresql://db:6000/app?sslmode=require",
         "postgresql+asyncpg://ann:s%40cret@db:5432/interaction_db, postgresql://db:5432/interaction_db",
         "mysql+aiomysql://ann:s@gateway:4000/rainmaker?ssl=true, mariadb://gateway:4000/?sslMode=verify-full",
+        "mysql+pymysql://db/app?ssl_ca=/ca.pem&ssl_verify_cert=true&ssl_verify_identity=true&charset=utf8mb4,"
+                + " mariadb://db:3306/?charset=utf8mb4&sslMode=verify-full&serverSslCert=/ca.pem",
+        "mysql+aiomysql://db/app?ssl_ca=/ca.pem, mariadb://db:3306/?sslMode=verify-ca&serverSslCert=/ca.pem",
+        "postgresql+asyncpg://db/app?ssl=require, postgresql://db:5432/app?sslmode=require",
         "mariadb://db/, mariadb://db:3306/",
     })
     void shouldReadTheFormsThatOthersWriteWhenGivenOne(String given, String expected) {
@@ -47,10 +51,14 @@ class ServerTest {
 
     @Test
     void shouldPutItTogetherFromPartsWhenThereIsNoUrl() {
-        Server server = Server.of(Map.of("DB_HOST", "db", "DB_NAME", "contexts", "DB_USER", "app"));
+        Map<String, String> parts =
+                Map.of("DB_HOST", "db", "DB_NAME", "contexts", "DB_USER", "app", "DB_SSLMODE", "verify-ca");
 
-        assertThat(server.url()).isEqualTo("postgresql://db:5432/contexts");
+        Server server = Server.of(parts, DatabaseEngine.POSTGRESQL);
+
+        assertThat(server.url()).isEqualTo("postgresql://db:5432/contexts?sslmode=verify-ca");
         assertThat(server.user()).contains("app");
+        assertThat(Server.of(parts, DatabaseEngine.MARIADB).url()).isEqualTo("mariadb://db:3306/?sslMode=verify-ca");
     }
 
     @ParameterizedTest

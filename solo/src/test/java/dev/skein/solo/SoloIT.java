@@ -8,6 +8,7 @@ import dev.skein.embedded.Databases;
 import dev.skein.embedded.EmbeddedMariaDb;
 import dev.skein.embedded.Fixtures;
 import dev.skein.embedded.PostgresFixture;
+import dev.skein.embedded.TlsCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,8 +129,11 @@ class SoloIT {
         try (Connection connection = Databases.connect(postgres, name)) {
             assertThat(texts(connection, "SELECT name FROM users ORDER BY 1")).containsExactly("admin", "guest");
         }
-        lifeOf(shell);
+        lifeOf(shell, () -> Databases.connect(postgres, name));
         assertThat(shell.run("recreate", "--no-backup", "--yes").code()).isZero();
+        SoloShell.Ran unverified = shell.run("status", "--url", url + "?sslmode=verify-full");
+        assertThat(unverified.code()).isEqualTo(2);
+        assertThat(unverified.err()).contains("sslrootcert is missing");
     }
 
     @Test
@@ -145,7 +149,7 @@ class SoloIT {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("accounts.db"))) {
             assertThat(texts(connection, "SELECT name FROM users ORDER BY 1")).containsExactly("admin", "guest");
         }
-        lifeOf(shell);
+        lifeOf(shell, () -> DriverManager.getConnection("jdbc:sqlite:" + data.resolve("accounts.db")));
         backUpAndRestore(shell, data.resolve("accounts.db"));
     }
 
@@ -187,11 +191,15 @@ class SoloIT {
     @Test
     void shouldRunTheWholeLifeOfADatabaseWhenTheEngineIsMariaDb() throws SQLException {
         describe("mariadb", "database", "accounts");
-        Optional<EmbeddedMariaDb> server = EmbeddedMariaDb.start();
+        TlsCertificate certificate = TlsCertificate.in(folder, "server");
+        Optional<EmbeddedMariaDb> server = EmbeddedMariaDb.start(certificate);
         assumeThat(server).as("MariaDB runs here").isPresent();
         try (EmbeddedMariaDb maria = server.get()) {
             SoloShell shell = new SoloShell(Map.of(
-                    "DATABASE_URL", maria.url(),
+                    "DB_HOST", "localhost",
+                    "DB_PORT", String.valueOf(maria.port()),
+                    "DB_SSLMODE", "verify-full",
+                    "DB_SSLROOTCERT", certificate.certificate().toString(),
                     "DB_USER", maria.user(),
                     "DB_PASSWORD", maria.password(),
                     "SKEIN_SETS", set.toString()));
@@ -203,12 +211,29 @@ class SoloIT {
                 assertThat(texts(connection, "SELECT name FROM users ORDER BY 1"))
                         .containsExactly("admin", "guest");
             }
-            lifeOf(shell);
+            lifeOf(shell, () -> maria.connect("accounts"));
+            SoloShell.Ran saved = shell.run(
+                    "backup",
+                    "take",
+                    "--backup",
+                    folder.resolve("backups").toString(),
+                    "--programs",
+                    maria.programs().toString());
+            assertThat(saved.code()).as(saved.err()).isZero();
+            SoloShell.Ran distrusted = new SoloShell(Map.of("SKEIN_SETS", set.toString()))
+                    .run("status", "--url", "mysql+aiomysql://root@localhost:" + maria.port() + "/?ssl=true");
+            assertThat(distrusted.code()).isEqualTo(2);
+            assertThat(distrusted.err()).contains("certificate is not trusted", "serverSslCert");
         }
     }
 
+    /** What a test looks at and changes behind Skein's back. */
+    private interface Target {
+        Connection connect() throws SQLException;
+    }
+
     /** Undo, history, stamp and again, on a target that {@code init} has made. */
-    private static void lifeOf(SoloShell shell) {
+    private static void lifeOf(SoloShell shell, Target target) throws SQLException {
         assertThat(shell.run("status", "--check").code()).isZero();
         assertThat(shell.run("heads").out()).contains("V2__note.sql", "yes");
         assertThat(shell.run("locks").code()).isZero();
@@ -222,9 +247,27 @@ class SoloIT {
         SoloShell.Ran stamped = shell.run("stamp", "2", "--force");
         assertThat(stamped.code()).as(stamped.out() + stamped.err()).isZero();
         assertThat(shell.run("status", "--check").code()).isZero();
+        stampWhatIsThere(shell, target);
         SoloShell.Ran unknown = shell.run("migrate", "--to", "9");
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("no version 9", "1, 2");
+    }
+
+    private static void stampWhatIsThere(SoloShell shell, Target target) throws SQLException {
+        try (Connection connection = target.connect()) {
+            run(connection, "DROP TABLE flyway_schema_history");
+            run(connection, "ALTER TABLE users ADD COLUMN extra varchar(80)");
+        }
+        SoloShell.Ran other = shell.run("stamp", "2");
+        assertThat(other.code()).as(other.out() + other.err()).isEqualTo(3);
+        assertThat(other.err()).contains("is not what the set makes", "extra", "repeat with --force");
+        assertThat(shell.run("status", "--check").code()).isEqualTo(4);
+        try (Connection connection = target.connect()) {
+            run(connection, "ALTER TABLE users DROP COLUMN extra");
+        }
+        SoloShell.Ran stamped = shell.run("stamp", "2");
+        assertThat(stamped.code()).as(stamped.out() + stamped.err()).isZero();
+        assertThat(shell.run("status", "--check").code()).isZero();
     }
 
     @Test

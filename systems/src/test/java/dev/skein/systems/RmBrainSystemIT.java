@@ -173,6 +173,11 @@ class RmBrainSystemIT {
     }
 
     private void workOnOneService() throws Exception {
+        shell.ok("skein solo undo --set examples/rm-brain/cds-document --to 0");
+        assertThat(tables("cds_document")).isEmpty();
+        assertThat(tables("cds_client")).isNotEmpty();
+        shell.ok("skein solo migrate --set examples/rm-brain/cds-document --url"
+                + " postgresql://postgres:postgres@localhost:5432/cds_document");
         shell.ok("skein solo undo --set examples/rm-brain/cds-document --to 1");
         assertThat(
                         rows(

@@ -3,12 +3,14 @@ package dev.skein.coordinator.store;
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.coordinator.CoordinatorConfig;
 import dev.skein.runtime.config.SecretRef;
+import dev.skein.runtime.tls.PostgresTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
@@ -22,6 +24,7 @@ import java.util.function.Function;
  * every failure, a lost connection included, fails the future and nothing else.
  */
 public final class Database {
+    private static final String URL = "skein.coordinator.database.url";
     private static final String SCHEME = "postgresql://";
     private static final int CONNECT_TIMEOUT_MS = 5_000;
     private static final int TRANSACTION_TIMEOUT_S = 60;
@@ -63,7 +66,10 @@ public final class Database {
      * @throws InvalidValueException when the URL has another form than {@code postgresql://host:port/database}
      */
     public static Database open(Vertx vertx, CoordinatorConfig.Database config, String id) {
-        PgConnectOptions options = PgConnectOptions.fromUri(checked(config.url()));
+        String url = checked(config.url());
+        PgConnectOptions options = PgConnectOptions.fromUri(url.split("\\?", 2)[0]);
+        PostgresTls tls = PostgresTls.of(URL, url);
+        options.setSslMode(SslMode.of(tls.mode())).setSslOptions(tls.options());
         options.setUser(config.user()).setCachePreparedStatements(true);
         options.addProperty("application_name", "skein-coordinator " + id);
         SESSION.forEach(options::addProperty);
@@ -79,10 +85,11 @@ public final class Database {
     }
 
     private static String checked(String url) {
-        if (!url.startsWith(SCHEME) || url.contains("@") || url.contains("?")) {
+        boolean only = PostgresTls.parameters(url).keySet().stream().allMatch(name -> name.startsWith("ssl"));
+        if (!url.startsWith(SCHEME) || url.contains("@") || !only) {
             // What stands there may hold a password: it is not shown.
             throw new InvalidValueException(
-                    "skein.coordinator.database.url", "***", "be postgresql://host:port/database, without credentials");
+                    URL, "***", "be postgresql://host:port/database, with sslmode at most, without credentials");
         }
         return url;
     }

@@ -3,6 +3,7 @@ package dev.skein.mcp.sql;
 import dev.skein.contracts.TenantId;
 import dev.skein.mcp.access.Code;
 import dev.skein.mcp.access.ToolException;
+import dev.skein.runtime.tls.PostgresTls;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -27,11 +28,13 @@ public final class TenantSessions {
     private final LimitsConfig limits;
     private final Map<String, String> environment;
     private final RoleCheck roles;
+    private final PostgresTls tls;
     private final Semaphore places;
     private final AtomicLong opened = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
+    /** @throws dev.skein.contracts.InvalidValueException when the URL asks for a TLS that cannot be had */
     public TenantSessions(
             Vertx vertx, DatabaseConfig config, LimitsConfig limits, Map<String, String> environment, RoleCheck roles) {
         this.vertx = vertx;
@@ -39,12 +42,18 @@ public final class TenantSessions {
         this.limits = limits;
         this.environment = environment;
         this.roles = roles;
+        this.tls = PostgresTls.of("skein.mcp.database.url", config.url());
         this.places = new Semaphore(limits.concurrent(), true);
     }
 
     /** Reads in a transaction that cannot write and is rolled back. */
     public <T> T read(TenantId tenant, Function<Session, T> work) {
         return within(tenant, Mode.READ, limits.timeout(), work);
+    }
+
+    /** Works in a transaction that may write, in temporary tables above all, and is rolled back. */
+    public <T> T trial(TenantId tenant, Function<Session, T> work) {
+        return within(tenant, Mode.TRIAL, limits.timeout(), work);
     }
 
     /**
@@ -99,6 +108,7 @@ public final class TenantSessions {
 
     private PgConnection connect(Place place) {
         PgConnectOptions options = PgConnectOptions.fromUri(config.url())
+                .setSslOptions(tls.options())
                 .setUser(place.role())
                 .setPassword(password(place.role()))
                 .setProperties(Map.of("application_name", "skein-mcp", "client_encoding", "utf8", "DateStyle", "ISO"))

@@ -67,6 +67,9 @@ public final class HealthCheck implements Tool {
             }
             return content;
         });
+        if (arguments.flag("test_operations", false)) {
+            content.put("operations", sessions.trial(tenant, CrudTrial::run));
+        }
         if (withStatistics) {
             content.put("pool", pool(sessions.statistics()));
             content.put("slow_statements", slow(tenant));

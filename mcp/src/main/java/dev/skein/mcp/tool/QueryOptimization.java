@@ -7,7 +7,6 @@ import dev.skein.mcp.advice.Advisor;
 import dev.skein.mcp.advice.Proof;
 import dev.skein.mcp.sql.Gate;
 import dev.skein.mcp.sql.LimitsConfig;
-import dev.skein.mcp.sql.Mode;
 import dev.skein.mcp.sql.Plan;
 import dev.skein.mcp.sql.Session;
 import dev.skein.mcp.sql.Statement;
@@ -30,13 +29,11 @@ public final class QueryOptimization implements Tool {
     private static final int COMPLEX_JOINS = 3;
 
     private final TenantSessions sessions;
-    private final LimitsConfig limits;
     private final Gate gate;
     private final Advisor advisor;
 
     public QueryOptimization(TenantSessions sessions, Tables tables, LimitsConfig limits) {
         this.sessions = sessions;
-        this.limits = limits;
         this.gate = new Gate(limits);
         this.advisor = new Advisor(tables, limits);
     }
@@ -54,7 +51,7 @@ public final class QueryOptimization implements Tool {
         if (given.isEmpty() && !tables) {
             throw ToolException.argument("query", "be given, or include_tables be true");
         }
-        return sessions.within(tenant, Mode.TRIAL, limits.timeout(), session -> {
+        return sessions.trial(tenant, session -> {
             Map<String, Object> content = new LinkedHashMap<>();
             List<Advice> found = new ArrayList<>();
             given.ifPresent(asked -> {

@@ -2,6 +2,7 @@ package dev.skein.worker.engine;
 
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.runtime.config.SecretRef;
+import dev.skein.runtime.tls.PostgresTls;
 import dev.skein.worker.backup.PgSource;
 import io.vertx.pgclient.PgConnectOptions;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class DatabaseAccess {
     static final int CONNECT_TIMEOUT_SECONDS = 10;
 
+    private static final String URL = "skein.worker.databases.<name>.url";
     private static final String REFUSED = "Flyway itself has to run, and needs a session of its own, but the connection"
             + " goes through a pooler: set skein.worker.databases.<name>.direct-url to the server's own address, or to"
             + " the pooler's where it pools whole sessions";
@@ -58,7 +60,8 @@ final class DatabaseAccess {
     PgConnectOptions reactive() {
         PgConnectOptions options = PgConnectOptions.fromUri(config.url());
         database.ifPresent(options::setDatabase);
-        return options.setUser(user())
+        return options.setSslOptions(PostgresTls.of(URL, config.url()).options())
+                .setUser(user())
                 .setPassword(password())
                 // Only what every pooler accepts: all else is set in each transaction.
                 .setProperties(Map.of("application_name", application, "client_encoding", "utf8", "DateStyle", "ISO"))

@@ -2,6 +2,7 @@ package dev.skein.worker.engine;
 
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
+import dev.skein.runtime.tls.Distrust;
 import io.vertx.pgclient.PgException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -37,6 +38,11 @@ final class Failures {
     static Failure of(Throwable error) {
         if (error instanceof PgException refused) {
             return of(refused, Optional.empty());
+        }
+        Optional<Distrust> distrust = Distrust.of(error, "sslrootcert");
+        if (distrust.isPresent()) {
+            FailureKind kind = distrust.get().certain() ? FailureKind.PERMANENT : FailureKind.RETRYABLE;
+            return Failure.of(kind, error.getMessage() + "; " + distrust.get().fix());
         }
         Optional<SQLException> sql = sqlCause(error);
         if (error instanceof FlywayMigrateException script && sql.isPresent()) {

@@ -15,11 +15,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a MariaDB database or a SQLite file holds, without Skein's own tables; the history counts as a table of rows only.
+ * What a MariaDB database or a SQLite file holds, without Skein's own tables; the history and the record of seeds count as tables of
+ * rows only.
  * Blocks; for one thread.
  */
 record JdbcContent(JdbcSession session) implements OwnTarget.Content {
     private static final Set<String> OWN = Set.of(Bookkeeping.PROCESSED, Bookkeeping.FENCE, Bookkeeping.STEPS);
+    private static final Set<String> RECORDS = Set.of(Sql.HISTORY_TABLE, "skein_seeds");
     private static final String SQLITE = "SELECT type, name, sql FROM main.sqlite_master WHERE name NOT LIKE"
             + " 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> '" + Sql.HISTORY_TABLE + "'";
     private static final String SQLITE_TABLES = "SELECT type, name, '' FROM main.sqlite_master WHERE name NOT LIKE"
@@ -62,7 +64,7 @@ record JdbcContent(JdbcSession session) implements OwnTarget.Content {
     List<Definition> all() throws SQLException {
         List<Definition> all = new ArrayList<>();
         Found found = (kind, name, definition) -> {
-            if (!OWN.contains(name) && !name.equals(Sql.HISTORY_TABLE)) {
+            if (!OWN.contains(name) && !RECORDS.contains(name)) {
                 all.add(new Definition(kind, name, definition));
             }
         };

@@ -60,7 +60,7 @@ final class JdbcStamp {
         }
         SortedMap<String, String> there = words(session);
         if (there.isEmpty()) {
-            return refused("holds nothing: add its tenant with skein tenant add, and let it be migrated");
+            return refused("holds nothing: let it be migrated instead");
         }
         try (JdbcSession beside = targets.beside(session, command)) {
             MigrationResult made = scripts.run(new Beside(beside, migration(beside.schema())));

@@ -2,6 +2,7 @@ package dev.skein.worker.engine;
 
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
+import dev.skein.runtime.tls.Distrust;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
@@ -47,10 +48,11 @@ final class MariaErrors implements VendorErrors {
     public Failure failure(SQLException error) {
         int code = error.getErrorCode();
         String state = error.getSQLState() == null ? "" : error.getSQLState();
-        boolean retryable = state.startsWith(CONNECTION) || RETRYABLE.contains(code);
+        Optional<Distrust> distrust = Distrust.of(error, "serverSslCert");
+        boolean retryable = distrust.isEmpty() && (state.startsWith(CONNECTION) || RETRYABLE.contains(code));
         return new Failure(
                 retryable ? FailureKind.RETRYABLE : FailureKind.PERMANENT,
-                error.getMessage() + hint(code),
+                error.getMessage() + distrust.map(why -> "; " + why.fix()).orElseGet(() -> hint(code)),
                 state.isEmpty() ? Optional.empty() : Optional.of(state),
                 Optional.empty(),
                 Optional.empty());

@@ -9,6 +9,7 @@ import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.ServerPace;
 import dev.skein.contracts.SetName;
+import dev.skein.runtime.tls.PostgresTls;
 import dev.skein.sets.DatabaseEngine;
 import dev.skein.sets.MigrationSet;
 import dev.skein.sets.MigrationSets;
@@ -93,6 +94,10 @@ public final class RoutedEngine implements MigrationEngine {
         }
         if (kind == DatabaseEngine.SQLITE) {
             SqliteFolder.of(key + ".url", config.url());
+        }
+        if (kind == DatabaseEngine.POSTGRESQL) {
+            PostgresTls.of(key + ".url", config.url());
+            config.directUrl().ifPresent(url -> PostgresTls.of(key + ".direct-url", url));
         }
     }
 

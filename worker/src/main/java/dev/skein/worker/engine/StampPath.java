@@ -74,9 +74,7 @@ final class StampPath {
             if (target.history().filter(rows -> !rows.isEmpty()).isPresent()) {
                 return Optional.of("has a history: adopt it without stamping");
             }
-            return target.schemaEmpty()
-                    ? Optional.of("holds nothing: add its tenant with skein tenant add, and let it be migrated")
-                    : Optional.empty();
+            return target.schemaEmpty() ? Optional.of("holds nothing: let it be migrated instead") : Optional.empty();
         }
 
         private List<Route.PendingScript> scripts(MigrationCommand command) {

@@ -1,6 +1,7 @@
 -- What makes a schema what it is, as lines of (schema, kind, object, definition); their order means nothing. Names are
 -- as they read with search_path = pg_catalog, less the schema's own, so that equal schemas have equal lines. Not in it:
--- Flyway's history, what extensions own, owners and privileges, comments, statistics, storage, and the order of columns.
+-- Flyway's history, the record of seeds, what extensions own, owners and privileges, comments, statistics, storage, and
+-- the order of columns.
 -- All goes by indexes: a schema's objects are found by its dependents, whose index is the only one that leads there.
 WITH space AS MATERIALIZED (
     SELECT n.oid, n.nspname::text AS name, quote_ident(n.nspname) || '.' AS prefix,
@@ -21,7 +22,7 @@ WITH space AS MATERIALIZED (
         WHERE d.refclassid = 2615 AND d.refobjid = s.oid AND d.classid = 1247 AND t.typtype = 'c'
     ) d
     JOIN pg_class c ON c.oid = d.objid AND c.relnamespace = s.oid
-    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'S') AND c.relname <> 'flyway_schema_history'
+    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'S') AND c.relname NOT IN ('flyway_schema_history', 'skein_seeds')
       AND (c.oid < 16384 OR (1259, c.oid) NOT IN (SELECT classid, objid FROM owned))
 ), expression AS (
     SELECT r.schema, 'column' AS kind, r.relname || '.' || a.attname AS object,

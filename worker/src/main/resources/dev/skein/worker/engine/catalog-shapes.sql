@@ -16,7 +16,7 @@ WITH space AS MATERIALIZED (
             CASE WHEN c.relpartbound IS NOT NULL THEN pg_get_expr(c.relpartbound, 0) END), 1) AS own
     FROM space s
     JOIN pg_class c ON c.relnamespace = s.oid
-    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'S') AND c.relname <> 'flyway_schema_history'
+    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c', 'S') AND c.relname NOT IN ('flyway_schema_history', 'skein_seeds')
       AND (1259, c.oid) NOT IN (SELECT classid, objid FROM owned)
 ), routine AS MATERIALIZED (
     SELECT p.oid, s.oid AS space, s.name, s.prefix, s.word, hashtextextended(
