@@ -7,7 +7,6 @@ import dev.skein.contracts.Backup;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
-import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.Operation;
 import dev.skein.embedded.EmbeddedMariaDb;
 import dev.skein.embedded.Fixtures;
@@ -19,7 +18,6 @@ import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -107,53 +105,6 @@ class MariaDbIT extends OwnBackupContract {
                 .dataSource(server().jdbcUrl(database), server().user(), server().password())
                 .locations("filesystem:" + sets.resolve("migrations"))
                 .load();
-    }
-
-    @Test
-    void shouldLeaveWhatFlywayLeavesWhenItRunsThePlan() throws Exception {
-        MigrationResult result = fixture.migrate(target);
-        List<String> left = history();
-        execute("", "DROP DATABASE " + target);
-        execute("", "CREATE DATABASE " + target);
-        stock(target).migrate();
-
-        assertThat(result)
-                .isInstanceOfSatisfying(
-                        MigrationResult.Applied.class,
-                        applied -> assertThat(applied.path()).isEqualTo(MigrationPath.FAST));
-        assertThat(left).isEqualTo(history()).hasSizeGreaterThan(12);
-    }
-
-    private List<String> history() throws SQLException {
-        String ofTable = " WHERE table_schema = '" + target + "' AND table_name = 'flyway_schema_history'";
-        List<String> all = new ArrayList<>(rows(
-                target,
-                "SELECT concat_ws(' ', column_name, column_type, is_nullable, column_default, column_key)"
-                        + " FROM information_schema.columns" + ofTable + " ORDER BY ordinal_position"));
-        all.addAll(rows(
-                target,
-                "SELECT concat_ws(' ', index_name, column_name, non_unique) FROM information_schema.statistics"
-                        + ofTable + " ORDER BY 1"));
-        all.addAll(rows(
-                target,
-                "SELECT concat_ws(' ', installed_rank, version, description, type, script, checksum, installed_by,"
-                        + " success) FROM flyway_schema_history ORDER BY installed_rank"));
-        return all;
-    }
-
-    @Test
-    void shouldLeaveAScriptToFlywayWhenAVariableMayOutlastIt() throws Exception {
-        set.migration("V3__set.sql", "SET foreign_key_checks = 0;\n")
-                .migration("V4__see.sql", "INSERT INTO notes VALUES (2, @@foreign_key_checks);\n");
-        fixture.engine();
-
-        MigrationResult result = fixture.migrate(target);
-
-        assertThat(result)
-                .isInstanceOfSatisfying(
-                        MigrationResult.Applied.class,
-                        applied -> assertThat(applied.path()).isEqualTo(MigrationPath.FLYWAY));
-        assertThat(rows(target, "SELECT words FROM notes WHERE id = 2")).containsExactly("1");
     }
 
     @Test
