@@ -39,7 +39,8 @@ final class CommandDispatcher implements AutoCloseable {
     private static final int PER_PLACE = 2;
 
     private final SerialThread thread = new SerialThread("skein-commands");
-    private final KeySerialQueue<String, Attempt> lanes = new KeySerialQueue<>();
+    private final KeySerialQueue<String, Optional<DatabaseRef>, Attempt> lanes =
+            new KeySerialQueue<>(Attempt::database);
     private final Set<Attempt> open = new LinkedHashSet<>();
     private final Set<Attempt> held = new LinkedHashSet<>();
     private final Set<Attempt> placed = new HashSet<>();
@@ -138,9 +139,8 @@ final class CommandDispatcher implements AutoCloseable {
     }
 
     /** What could only wait for its database would take the places of those whose databases are free. */
-    private boolean hasRoom(Attempt attempt) {
-        return attempt.database()
-                .map(database -> inEngine.getOrDefault(database, 0) < handler.places(database) * PER_PLACE)
+    private boolean hasRoom(Optional<DatabaseRef> wanted) {
+        return wanted.map(database -> inEngine.getOrDefault(database, 0) < handler.places(database) * PER_PLACE)
                 .orElse(true);
     }
 

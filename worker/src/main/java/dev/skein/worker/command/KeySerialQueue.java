@@ -5,27 +5,37 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * A queue that is first in, first out for each key, with at most one value of a key running or parked. Among keys, the
- * one that has been ready longest goes first. Confined to one thread.
+ * one that has been ready longest goes first. Keys belong to groups, few of them, of which some may be closed: what
+ * waits behind a closed one costs nothing. Confined to one thread.
  *
  * @param <K> the key
+ * @param <G> the group of a key
  * @param <V> the values; no two that are in the queue may be equal
  */
-final class KeySerialQueue<K, V> {
+final class KeySerialQueue<K, G, V> {
     private final Map<K, Deque<V>> waiting = new HashMap<>();
-    private final LinkedHashSet<K> ready = new LinkedHashSet<>();
+    private final Map<G, LinkedHashMap<K, Long>> ready = new HashMap<>();
     private final Set<K> busy = new HashSet<>();
     private final Set<K> placeless = new HashSet<>();
     private final Map<K, V> parked = new HashMap<>();
+    private final Function<V, G> group;
+    private long wakings;
     private int queued;
+
+    /** @param group the same for all values of a key */
+    KeySerialQueue(Function<V, G> group) {
+        this.group = group;
+    }
 
     /** Puts a value behind all others of its key. */
     void add(K key, V value) {
@@ -36,22 +46,21 @@ final class KeySerialQueue<K, V> {
 
     /** Takes the next value; its key is then busy until {@link #finish} or {@link #park}. */
     Optional<V> start() {
-        return start(value -> true);
+        return start(any -> true);
     }
 
-    /** Takes the next value that may run, and leaves the others where they are. */
-    Optional<V> start(Predicate<V> may) {
-        for (K key : ready) {
-            if (may.test(lane(key).getFirst())) {
-                return Optional.of(take(key));
-            }
-        }
-        return Optional.empty();
+    /** Takes the next value of a group that is open, and leaves the others where they are. */
+    Optional<V> start(Predicate<G> open) {
+        return ready.entrySet().stream()
+                .filter(each -> open.test(each.getKey()))
+                .map(each -> each.getValue().firstEntry())
+                .min(Map.Entry.comparingByValue())
+                .map(first -> take(first.getKey()));
     }
 
     private V take(K key) {
-        ready.remove(key);
         Deque<V> lane = lane(key);
+        sleep(key, lane.getFirst());
         V value = lane.removeFirst();
         if (lane.isEmpty()) {
             waiting.remove(key);
@@ -106,12 +115,16 @@ final class KeySerialQueue<K, V> {
         for (K key : List.copyOf(waiting.keySet())) {
             Deque<V> lane = lane(key);
             int before = dropped.size();
+            V first = lane.getFirst();
             lane.stream().filter(which).forEach(dropped::add);
             lane.removeIf(which);
             queued -= dropped.size() - before;
             if (lane.isEmpty()) {
                 waiting.remove(key);
-                ready.remove(key);
+            }
+            if (which.test(first)) {
+                sleep(key, first);
+                wake(key);
             }
         }
         return dropped;
@@ -139,7 +152,20 @@ final class KeySerialQueue<K, V> {
 
     private void wake(K key) {
         if (waiting.containsKey(key) && !busy.contains(key) && !parked.containsKey(key)) {
-            ready.add(key);
+            ready.computeIfAbsent(group.apply(lane(key).getFirst()), absent -> new LinkedHashMap<>())
+                    .putIfAbsent(key, wakings++);
+        }
+    }
+
+    /** @param value one of the key's */
+    private void sleep(K key, V value) {
+        G of = group.apply(value);
+        LinkedHashMap<K, Long> keys = ready.get(of);
+        if (keys != null) {
+            keys.remove(key);
+            if (keys.isEmpty()) {
+                ready.remove(of);
+            }
         }
     }
 

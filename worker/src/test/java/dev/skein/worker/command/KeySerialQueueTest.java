@@ -16,22 +16,36 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeySerialQueueTest {
-    private final KeySerialQueue<String, Item> queue = new KeySerialQueue<>();
+    private final KeySerialQueue<String, String, Item> queue = new KeySerialQueue<>(Item::group);
 
-    private record Item(String key, int number) {}
+    private record Item(String key, int number) {
+        String group() {
+            return number % 2 == 0 ? "even" : "odd";
+        }
+    }
 
     @Test
-    void shouldPassOverWhatMayNotRunAndKeepItsPlace() {
-        KeySerialQueue<String, Integer> queue = new KeySerialQueue<>();
-        queue.add("a", 1);
-        queue.add("b", 2);
-        queue.add("c", 3);
+    void shouldPassOverAClosedGroupAndKeepThePlacesInIt() {
+        add("a", 1);
+        add("b", 2);
+        add("c", 3);
 
-        assertThat(queue.start(value -> value != 1)).hasValue(2);
-        assertThat(queue.start(value -> value > 3)).isEmpty();
+        assertThat(queue.start("even"::equals)).contains(new Item("b", 2));
+        assertThat(queue.start("even"::equals)).isEmpty();
         assertThat(queue.queued()).isEqualTo(2);
-        assertThat(queue.start()).hasValue(1);
-        assertThat(queue.start()).hasValue(3);
+        assertThat(queue.start()).contains(new Item("a", 1));
+        assertThat(queue.start()).contains(new Item("c", 3));
+    }
+
+    @Test
+    void shouldFollowTheHeadOfALaneIntoItsGroupWhenTheOldHeadIsDropped() {
+        add("a", 1);
+        add("a", 2);
+
+        assertThat(queue.drop(new Item("a", 1)::equals)).containsExactly(new Item("a", 1));
+
+        assertThat(queue.start("odd"::equals)).isEmpty();
+        assertThat(queue.start("even"::equals)).contains(new Item("a", 2));
     }
 
     @Test
