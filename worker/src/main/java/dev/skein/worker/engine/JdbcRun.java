@@ -95,7 +95,7 @@ final class JdbcRun {
         }
         if (command.operation() == Operation.UNDO) {
             commit();
-            return new JdbcUndo(session, attempt, errors).run();
+            return new JdbcUndo(session, attempt, slow, errors).run();
         }
         List<HistoryRow> history = book.history();
         return switch (Eligibility.compare(attempt.plan(), history, command)) {

@@ -4,7 +4,6 @@ import dev.skein.contracts.Failure;
 import dev.skein.contracts.MigrationPath;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,16 +18,14 @@ import java.util.Optional;
 final class JdbcScripts {
     private final JdbcSession session;
     private final Attempt attempt;
-    private final SlowStatements slow;
-    private final VendorErrors errors;
+    private final JdbcStatements statements;
     private final Bookkeeping book;
     private final StepNotes notes;
 
     JdbcScripts(JdbcSession session, Attempt attempt, SlowStatements slow, VendorErrors errors) {
         this.session = session;
         this.attempt = attempt;
-        this.slow = slow;
-        this.errors = errors;
+        this.statements = new JdbcStatements(session, attempt, slow, errors);
         this.book = new Bookkeeping(session);
         this.notes = new StepNotes(session, attempt);
     }
@@ -78,7 +75,7 @@ final class JdbcScripts {
         long began = System.nanoTime();
         String script = pending.script().name();
         for (ScriptStatement each : pending.body().statements()) {
-            Optional<Failure> failure = execute(script, each);
+            Optional<Failure> failure = statements.run(script, each);
             if (failure.isPresent()) {
                 return failure.map(words -> new MigrationResult.Failed(words, attempt.elapsed()));
             }
@@ -97,7 +94,7 @@ final class JdbcScripts {
         notes.begin(script);
         for (ScriptStatement each : pending.body().statements()) {
             notes.statement(script, each.sql(), !session.dialect().commits(each.sql()));
-            Optional<Failure> failure = execute(script, each);
+            Optional<Failure> failure = statements.run(script, each);
             if (failure.isPresent()) {
                 return Optional.of(notes.failed(
                         script, failure.get(), () -> book.record(pending.entry(), rank, millisSince(began), false)));
@@ -114,26 +111,6 @@ final class JdbcScripts {
     private void home() throws SQLException {
         if (session.dialect() == Dialect.MARIADB) {
             session.connection().setCatalog(session.schema());
-        }
-    }
-
-    private Optional<Failure> execute(String script, ScriptStatement each) {
-        session.clock().start();
-        try (Statement statement = session.connection().createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(each.sql());
-            return Optional.empty();
-        } catch (SQLException e) {
-            Failure failure = errors.failure(e);
-            return Optional.of(new Failure(
-                    failure.kind(),
-                    failure.message(),
-                    failure.sqlState(),
-                    Optional.of(script),
-                    Optional.of(each.line())));
-        } finally {
-            slow.see(attempt.command(), script, each.sql(), session.clock());
-            session.clock().stop();
         }
     }
 

@@ -5,7 +5,6 @@ import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.MigrationPath;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,13 +16,13 @@ import java.util.Optional;
 final class JdbcUndo {
     private final JdbcSession session;
     private final Attempt attempt;
-    private final VendorErrors errors;
+    private final JdbcStatements sender;
     private final Bookkeeping book;
 
-    JdbcUndo(JdbcSession session, Attempt attempt, VendorErrors errors) {
+    JdbcUndo(JdbcSession session, Attempt attempt, SlowStatements slow, VendorErrors errors) {
         this.session = session;
         this.attempt = attempt;
-        this.errors = errors;
+        this.sender = new JdbcStatements(session, attempt, slow, errors);
         this.book = new Bookkeeping(session);
     }
 
@@ -63,7 +62,7 @@ final class JdbcUndo {
         book.begin(attempt.command(), script);
         for (int i = 0; i < statements.size(); i++) {
             book.step(script, i + 1);
-            Optional<Failure> failure = execute(script, statements.get(i));
+            Optional<Failure> failure = sender.run(script, statements.get(i));
             if (failure.isPresent()) {
                 return Optional.of(i == 0 ? untouched(script, failure.get()) : half(script, failure.get(), i));
             }
@@ -132,31 +131,13 @@ final class JdbcUndo {
     private Optional<Failure> script(Route.PendingScript pending, int rank) throws SQLException {
         long began = System.nanoTime();
         for (ScriptStatement each : pending.body().statements()) {
-            Optional<Failure> failure = execute(pending.script().name(), each);
+            Optional<Failure> failure = sender.run(pending.script().name(), each);
             if (failure.isPresent()) {
                 return failure.map(words -> told(words, words.kind(), words.message() + "; nothing was undone"));
             }
         }
         record(pending.entry(), rank, began);
         return Optional.empty();
-    }
-
-    private Optional<Failure> execute(String script, ScriptStatement each) {
-        session.clock().start();
-        try (Statement statement = session.connection().createStatement()) {
-            statement.execute(each.sql());
-            return Optional.empty();
-        } catch (SQLException e) {
-            Failure failure = errors.failure(e);
-            return Optional.of(new Failure(
-                    failure.kind(),
-                    failure.message(),
-                    failure.sqlState(),
-                    Optional.of(script),
-                    Optional.of(each.line())));
-        } finally {
-            session.clock().stop();
-        }
     }
 
     private void record(HistoryRow row, int rank, long began) throws SQLException {
