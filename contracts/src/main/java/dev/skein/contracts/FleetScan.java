@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param names when not empty, only these of them
  * @param expiresAt nobody waits any more: a worker that gets it later does nothing
  * @param restorePoints whether the scan fails where the worker cannot back targets up
+ * @param version up to which version the answer says which way migrations would go; the set's newest when empty
  */
 public record FleetScan(
         ScanId scanId,
@@ -23,14 +24,15 @@ public record FleetScan(
         ScanDetail detail,
         Instant issuedAt,
         Instant expiresAt,
-        Optional<Boolean> restorePoints)
+        Optional<Boolean> restorePoints,
+        Optional<SchemaVersion> version)
         implements WorkerTask {
     /** How many names one scan may list, so that it stays far below Kafka's limit. */
     public static final int MOST_NAMES = 1_000;
 
     private static final Pattern FORM = Pattern.compile("[a-z0-9_*-]{1,63}");
 
-    /** A scan that asks for no restore points. */
+    /** A scan that asks for no restore points, and for no version. */
     public FleetScan(
             ScanId scanId,
             SetName set,
@@ -40,7 +42,7 @@ public record FleetScan(
             ScanDetail detail,
             Instant issuedAt,
             Instant expiresAt) {
-        this(scanId, set, database, pattern, names, detail, issuedAt, expiresAt, Optional.empty());
+        this(scanId, set, database, pattern, names, detail, issuedAt, expiresAt, Optional.empty(), Optional.empty());
     }
 
     public FleetScan {

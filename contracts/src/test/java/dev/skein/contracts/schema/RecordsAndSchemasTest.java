@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.skein.contracts.CatalogLine;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.PlannedPath;
 import dev.skein.contracts.Rehearsal;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.ServerPace;
@@ -62,6 +63,7 @@ class RecordsAndSchemasTest {
         assertSame(parts.get("failure"), fields(Failure.class));
         assertSame(parts.get("statusHeader"), fields(StatusHeader.class));
         assertSame(parts.get("scannedTarget"), fields(ScannedTarget.class));
+        assertSame(parts.get("plannedPath"), fields(PlannedPath.class));
         assertSame(parts.get("catalogLine"), fields(CatalogLine.class));
         assertSame(parts.get("slowed"), fields(ServerPace.Slowed.class));
         assertSame(parts.get("rehearsal"), fields(Rehearsal.class));

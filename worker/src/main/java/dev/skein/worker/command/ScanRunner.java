@@ -81,6 +81,15 @@ public final class ScanRunner {
     private ScanAnswer answer(
             FleetScan scan, int part, boolean last, List<ScannedTarget> targets, Optional<Failure> failure) {
         return new ScanAnswer(
-                scan.scanId(), scan.set(), scan.database(), part, last, targets, failure, worker, clock.instant());
+                scan.scanId(),
+                scan.set(),
+                scan.database(),
+                part,
+                last,
+                targets,
+                failure,
+                worker,
+                clock.instant(),
+                last && failure.isEmpty() ? engine.pathOfMissing(scan) : Optional.empty());
     }
 }

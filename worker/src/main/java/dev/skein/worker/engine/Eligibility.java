@@ -31,10 +31,20 @@ final class Eligibility {
         if (command.operation() == Operation.UNDO) {
             return new UndoRoute(plan, command).route(target.history().orElse(List.of()));
         }
-        if (target.history().isEmpty() && !target.schemaEmpty()) {
-            return new Route.Flyway("the schema has objects but no history");
-        }
-        return compare(plan, target.history().orElse(List.of()), command);
+        return migration(plan, target.history(), target.schemaEmpty(), command);
+    }
+
+    /**
+     * The route of a migration that nothing else settles.
+     *
+     * @param history empty where there is no history table
+     * @param empty whether Flyway would call the schema empty; of no account where there is a history
+     */
+    static Route migration(
+            MigrationPlan plan, Optional<List<HistoryRow>> history, boolean empty, MigrationCommand command) {
+        return history.isEmpty() && !empty
+                ? new Route.Flyway("the schema has objects but no history")
+                : compare(plan, history.orElse(List.of()), command);
     }
 
     /** The route of a migration in a target with this history, which nothing else settles. */

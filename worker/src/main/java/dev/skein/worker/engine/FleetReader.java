@@ -3,7 +3,6 @@ package dev.skein.worker.engine;
 import dev.skein.contracts.CatalogLine;
 import dev.skein.contracts.Fingerprint;
 import dev.skein.contracts.FleetScan;
-import dev.skein.contracts.HistoryState;
 import dev.skein.contracts.ScanDetail;
 import dev.skein.contracts.ScannedTarget;
 import io.vertx.core.Future;
@@ -18,9 +17,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads in bulk where the targets of one set stand in one database. Never blocks; safe on any thread; changes nothing
@@ -45,13 +45,28 @@ final class FleetReader {
             WHERE l.mode = 'AccessExclusiveLock' AND l.granted AND l.pid <> pg_backend_pid()
               AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())""";
 
+    /** Flyway's own question, of many schemas, as {@code skein.open_attempt_v1} asks it of one. */
+    private static final String HOLDING = """
+            SELECT n.nspname::text FROM pg_catalog.pg_class o
+            JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamespace
+            LEFT JOIN pg_catalog.pg_depend d ON d.objid = o.oid AND d.deptype = 'e'
+            WHERE n.nspname = ANY ($1::text[]) AND d.objid IS NULL AND o.relkind IN ('r', 'v', 'S', 't')
+            UNION SELECT n.nspname::text FROM pg_catalog.pg_type o
+            JOIN pg_catalog.pg_namespace n ON n.oid = o.typnamespace
+            LEFT JOIN pg_catalog.pg_depend d ON d.objid = o.oid AND d.deptype = 'e'
+            WHERE n.nspname = ANY ($1::text[]) AND d.objid IS NULL AND o.typcategory NOT IN ('A', 'C')
+            UNION SELECT n.nspname::text FROM pg_catalog.pg_proc o
+            JOIN pg_catalog.pg_namespace n ON n.oid = o.pronamespace
+            LEFT JOIN pg_catalog.pg_depend d ON d.objid = o.oid AND d.deptype = 'e'
+            WHERE n.nspname = ANY ($1::text[]) AND d.objid IS NULL""";
+
     private final Pool pool;
     private final Histories histories;
     private final FleetScan scan;
 
     FleetReader(Pool pool, MigrationPlan plan, FleetScan scan) {
         this.pool = pool;
-        this.histories = new Histories(plan);
+        this.histories = new Histories(plan, scan);
         this.scan = scan;
     }
 
@@ -76,15 +91,8 @@ final class FleetReader {
             Map<String, Histories.Finding> found,
             Map<String, Fingerprint> prints,
             Map<String, List<CatalogLine>> lines) {
-        Histories.Finding finding = found.getOrDefault(name, histories.absent());
-        return new ScannedTarget(
-                name,
-                finding.state(),
-                finding.version(),
-                finding.repeatablesPending(),
-                finding.problem(),
-                Optional.ofNullable(prints.get(name)),
-                lines.getOrDefault(name, List.of()));
+        return Objects.requireNonNull(found.get(name))
+                .of(name, Optional.ofNullable(prints.get(name)), lines.getOrDefault(name, List.of()));
     }
 
     private Future<Map<String, Histories.Finding>> findings(List<String> names, int from, Known known) {
@@ -95,27 +103,34 @@ final class FleetReader {
         return query("SELECT * FROM skein.histories_v2($1)", array(names.subList(from, to)))
                 .compose(rows -> {
                     Map<String, Long> digests = new HashMap<>();
+                    List<String> bare = new ArrayList<>();
                     for (Row row : rows) {
                         Long digest = row.getLong("digest");
-                        if (digest == null) {
-                            known.found().put(row.getString("schema"), unread(row.getString("problem")));
-                        } else {
+                        String problem = row.getString("problem");
+                        if (digest != null) {
                             digests.put(row.getString("schema"), digest);
+                        } else if (problem != null) {
+                            String why = "the history cannot be read: " + problem;
+                            known.found().put(row.getString("schema"), Histories.Finding.unread(why));
+                        } else {
+                            bare.add(row.getString("schema"));
                         }
                     }
-                    return resolve(digests, known);
+                    return bare(bare, known).compose(looked -> resolve(digests, known));
                 })
                 .compose(resolved -> findings(names, to, known));
     }
 
-    private Histories.Finding unread(@Nullable String problem) {
-        return problem == null
-                ? histories.absent()
-                : new Histories.Finding(
-                        HistoryState.FOREIGN,
-                        Optional.empty(),
-                        true,
-                        Optional.of("the history cannot be read: " + problem));
+    /** Asks which of the schemas without a history hold something. */
+    private Future<Void> bare(List<String> names, Known known) {
+        if (names.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return rows(HOLDING, array(names), row -> row.getString(0)).map(holding -> {
+            Set<String> held = new HashSet<>(holding);
+            names.forEach(name -> known.found().put(name, histories.absent(!held.contains(name))));
+            return null;
+        });
     }
 
     /**

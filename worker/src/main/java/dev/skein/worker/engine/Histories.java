@@ -1,6 +1,11 @@
 package dev.skein.worker.engine;
 
+import dev.skein.contracts.CatalogLine;
+import dev.skein.contracts.Fingerprint;
+import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.HistoryState;
+import dev.skein.contracts.PlannedPath;
+import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.SchemaVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,26 +21,53 @@ final class Histories {
     private static final Set<String> BASELINES = Set.of("BASELINE", "SQL_BASELINE");
 
     private final MigrationPlan plan;
+    private final PathForecast paths;
 
-    Histories(MigrationPlan plan) {
+    /** @param scan says up to which version paths are told */
+    Histories(MigrationPlan plan, FleetScan scan) {
         this.plan = plan;
+        this.paths = new PathForecast(plan, scan);
     }
 
-    /** How a history stands to the plan. */
+    /**
+     * How a history stands to the plan.
+     *
+     * @param path which way a migration would go; empty where that cannot be known
+     */
     record Finding(
-            HistoryState state, Optional<SchemaVersion> version, boolean repeatablesPending, Optional<String> problem) {
-        static Finding absent(boolean repeatablesPending) {
-            return new Finding(HistoryState.ABSENT, Optional.empty(), repeatablesPending, Optional.empty());
+            HistoryState state,
+            Optional<SchemaVersion> version,
+            boolean repeatablesPending,
+            Optional<String> problem,
+            Optional<PlannedPath> path) {
+        /** What is found where nothing can be read. */
+        static Finding unread(String problem) {
+            return new Finding(HistoryState.FOREIGN, Optional.empty(), true, Optional.of(problem), Optional.empty());
+        }
+
+        /** The same of a target. */
+        ScannedTarget of(String name, Optional<Fingerprint> fingerprint, List<CatalogLine> catalog) {
+            return new ScannedTarget(name, state, version, repeatablesPending, problem, fingerprint, catalog, path);
         }
     }
 
-    /** What is found where no history is. */
-    Finding absent() {
-        return Finding.absent(!plan.repeatable().isEmpty());
+    /**
+     * What is found where no history is.
+     *
+     * @param empty whether the target is not there, or Flyway would call it empty
+     */
+    Finding absent(boolean empty) {
+        return new Finding(
+                HistoryState.ABSENT,
+                Optional.empty(),
+                !plan.repeatable().isEmpty(),
+                Optional.empty(),
+                Optional.of(paths.without(empty)));
     }
 
     /** Compares the rows, in the order of their ranks. */
     Finding byRows(List<HistoryRow> rows) {
+        Optional<PlannedPath> path = Optional.of(paths.of(rows));
         Optional<SchemaVersion> version = Optional.empty();
         Map<String, Integer> repeatables = new HashMap<>();
         List<HistoryRow> live = live(rows);
@@ -52,11 +84,12 @@ final class Histories {
                         HistoryState.FAILED_ROW,
                         version,
                         pending,
-                        Optional.of(row.script() + " is recorded as failed"));
+                        Optional.of(row.script() + " is recorded as failed"),
+                        path);
             }
         }
         Deviation deviation = compare(live);
-        return new Finding(deviation.state(), version, pending, deviation.problem());
+        return new Finding(deviation.state(), version, pending, deviation.problem(), path);
     }
 
     private static java.util.function.Supplier<Optional<SchemaVersion>> currentOf(Optional<SchemaVersion> version) {

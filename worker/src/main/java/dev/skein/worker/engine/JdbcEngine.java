@@ -6,6 +6,7 @@ import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
+import dev.skein.contracts.PlannedPath;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.ServerPace;
 import dev.skein.contracts.SetName;
@@ -231,6 +232,11 @@ final class JdbcEngine implements MigrationEngine {
                 }
             }
         };
+    }
+
+    @Override
+    public Optional<PlannedPath> pathOfMissing(FleetScan scan) {
+        return Optional.ofNullable(plans.get(scan.set())).map(plan -> new PathForecast(plan, scan).without(true));
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.skein.worker.engine;
 
 import dev.skein.contracts.CatalogLine;
 import dev.skein.contracts.FleetScan;
-import dev.skein.contracts.HistoryState;
 import dev.skein.contracts.ScanDetail;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.runtime.log.LogKeys;
@@ -27,7 +26,7 @@ final class JdbcScan {
 
     JdbcScan(JdbcTargets targets, MigrationPlan plan, FleetScan scan) {
         this.targets = targets;
-        this.histories = new Histories(plan);
+        this.histories = new Histories(plan, scan);
         this.scan = scan;
     }
 
@@ -52,21 +51,14 @@ final class JdbcScan {
         try (JdbcSession session = targets.read(name)) {
             Histories.Finding finding = session.has(Sql.HISTORY_TABLE)
                     ? histories.byRows(new Bookkeeping(session).history())
-                    : histories.absent();
+                    : histories.absent(session.isEmpty());
             List<CatalogLine> lines = scan.detail() == ScanDetail.VERSIONS ? List.of() : catalog(session, name);
-            return new ScannedTarget(
-                    name,
-                    finding.state(),
-                    finding.version(),
-                    finding.repeatablesPending(),
-                    finding.problem(),
-                    JdbcCatalog.fingerprint(lines),
-                    scan.detail() == ScanDetail.CATALOGS ? lines : List.of());
+            return finding.of(
+                    name, JdbcCatalog.fingerprint(lines), scan.detail() == ScanDetail.CATALOGS ? lines : List.of());
         } catch (SQLException e) {
             String why =
                     "the history cannot be read: " + targets.errors().failure(e).message();
-            return OwnDatabases.finding(
-                    name, new Histories.Finding(HistoryState.FOREIGN, Optional.empty(), true, Optional.of(why)));
+            return Histories.Finding.unread(why).of(name, Optional.empty(), List.of());
         }
     }
 

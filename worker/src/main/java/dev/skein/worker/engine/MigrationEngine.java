@@ -3,11 +3,13 @@ package dev.skein.worker.engine;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.PlannedPath;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.ServerPace;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs commands in target databases. Callable from any thread; never blocks the caller.
@@ -35,6 +37,11 @@ public interface MigrationEngine extends AutoCloseable {
      * @return completes with what was found, by name, or fails with the database's error
      */
     Future<List<ScannedTarget>> scan(FleetScan scan);
+
+    /** Which way the migration of a target would go that is not there yet; empty where that is not known. */
+    default Optional<PlannedPath> pathOfMissing(FleetScan scan) {
+        return Optional.empty();
+    }
 
     /** What a failed scan is to be reported as. */
     static Failure failureOf(Throwable error) {

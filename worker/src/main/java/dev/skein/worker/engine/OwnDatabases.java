@@ -3,7 +3,6 @@ package dev.skein.worker.engine;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.FleetScan;
-import dev.skein.contracts.HistoryState;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
 import dev.skein.contracts.ScannedTarget;
@@ -188,30 +187,20 @@ final class OwnDatabases {
                 List.of(schema),
                 scan.detail(),
                 scan.issuedAt(),
-                scan.expiresAt());
+                scan.expiresAt(),
+                Optional.empty(),
+                scan.version());
         TargetDatabase own = server.own(name);
         return own.prepared()
                 .compose(ready -> new FleetReader(own.pool(), plan, inside).read())
-                .map(found -> found.isEmpty() ? finding(name, new Histories(plan).absent()) : named(name, found.get(0)))
-                .otherwise(error -> finding(
-                        name,
-                        new Histories.Finding(
-                                HistoryState.FOREIGN,
-                                Optional.empty(),
-                                true,
-                                Optional.of("the database cannot be read: " + error.getMessage()))))
+                .map(found -> found.isEmpty() ? absent(name, plan, scan) : named(name, found.get(0)))
+                .otherwise(error -> Histories.Finding.unread("the database cannot be read: " + error.getMessage())
+                        .of(name, Optional.empty(), List.of()))
                 .eventually(own::closeAsync);
     }
 
-    static ScannedTarget finding(String name, Histories.Finding finding) {
-        return new ScannedTarget(
-                name,
-                finding.state(),
-                finding.version(),
-                finding.repeatablesPending(),
-                finding.problem(),
-                Optional.empty(),
-                List.of());
+    private static ScannedTarget absent(String name, MigrationPlan plan, FleetScan scan) {
+        return new Histories(plan, scan).absent(true).of(name, Optional.empty(), List.of());
     }
 
     private static ScannedTarget named(String name, ScannedTarget found) {
@@ -222,6 +211,7 @@ final class OwnDatabases {
                 found.repeatablesPending(),
                 found.problem(),
                 found.fingerprint(),
-                found.catalog());
+                found.catalog(),
+                found.path());
     }
 }

@@ -5,6 +5,7 @@ import dev.skein.contracts.Failure;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.PlannedPath;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.ServerPace;
 import dev.skein.contracts.SetName;
@@ -176,6 +177,11 @@ public final class PostgresEngine implements MigrationEngine {
                         ? path.apply(attempt)
                         : Future.succeededFuture(new MigrationResult.NotBegun()))
                 .otherwise(error -> new MigrationResult.Failed(Failures.of(error), attempt.elapsed()));
+    }
+
+    @Override
+    public Optional<PlannedPath> pathOfMissing(FleetScan scan) {
+        return Optional.ofNullable(plans.get(scan.set())).map(plan -> new PathForecast(plan, scan).without(true));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.PlannedPath;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.ServerPace;
 import dev.skein.contracts.SetName;
@@ -130,6 +131,11 @@ public final class RoutedEngine implements MigrationEngine {
                     new MigrationResult.Failed(Failure.of(FailureKind.PERMANENT, mismatch.get()), Duration.ZERO));
         }
         return engine(command.target().database()).migrate(command, start);
+    }
+
+    @Override
+    public Optional<PlannedPath> pathOfMissing(FleetScan scan) {
+        return engine(scan.database()).pathOfMissing(scan);
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skein.contracts.CatalogLine;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.HistoryState;
+import dev.skein.contracts.MigrationPath;
+import dev.skein.contracts.PlannedPath;
 import dev.skein.contracts.ScanDetail;
 import dev.skein.contracts.ScanId;
 import dev.skein.contracts.ScannedTarget;
@@ -100,6 +102,53 @@ class FleetScanIT {
                     "V3__tags.sql was applied where the set has V2__orders.sql");
             assertThat(at(found, "t_ahead").version()).contains(SchemaVersion.of("4"));
         }
+    }
+
+    @Test
+    void shouldSayWhichPathAMigrationTakesWhenAskedForAVersion() throws Exception {
+        // given
+        SetFolder.standard(folder)
+                .migration("V4__by_name.sql", "CREATE INDEX CONCURRENTLY by_name ON customers (name);\n");
+        Optional<SchemaVersion> third = Optional.of(SchemaVersion.of("3"));
+        Optional<SchemaVersion> newest = Optional.empty();
+        try (EngineFixture fixture = new EngineFixture(folder)) {
+            fixture.migrate(
+                    EngineFixture.with(fixture.command("t_behind"), Optional.of(SchemaVersion.of("2")), Map.of()));
+            fixture.execute("CREATE SCHEMA t_bare; CREATE SCHEMA t_foreign; CREATE TABLE t_foreign.mine (id int)");
+
+            // when
+            Map<String, ScannedTarget> toThird = scan(fixture, third);
+            Map<String, ScannedTarget> toNewest = scan(fixture, newest);
+
+            // then
+            PlannedPath concurrently = at(toNewest, "t_behind").path().orElseThrow();
+            assertThat(concurrently.reason())
+                    .hasValueSatisfying(why -> assertThat(why).startsWith("V4__by_name.sql: "));
+            assertThat(at(toNewest, "t_bare").path()).contains(concurrently);
+            assertThat(fixture.engine.pathOfMissing(request("t_*", List.of(), ScanDetail.VERSIONS, newest)))
+                    .contains(concurrently);
+            assertThat(fixture.engine.pathOfMissing(request("t_*", List.of(), ScanDetail.VERSIONS, third)))
+                    .contains(PlannedPath.FAST);
+            assertThat(at(toThird, "t_bare").path()).contains(PlannedPath.FAST);
+            assertThat(at(toThird, "t_foreign").path())
+                    .contains(PlannedPath.flyway("the schema has objects but no history"));
+            assertThat(at(toThird, "t_behind").path()).contains(PlannedPath.FAST);
+
+            // and so it goes
+            assertThat(taken(fixture, "t_behind", third)).isEqualTo(MigrationPath.FAST);
+            assertThat(taken(fixture, "t_behind", newest)).isEqualTo(MigrationPath.FLYWAY);
+        }
+    }
+
+    private static MigrationPath taken(EngineFixture fixture, String schema, Optional<SchemaVersion> version) {
+        MigrationResult result = fixture.migrate(EngineFixture.with(fixture.command(schema), version, Map.of()));
+        assertThat(result).isInstanceOf(MigrationResult.Applied.class);
+        return ((MigrationResult.Applied) result).path();
+    }
+
+    private static Map<String, ScannedTarget> scan(EngineFixture fixture, Optional<SchemaVersion> version)
+            throws Exception {
+        return scan(fixture, request("t_*", List.of(), ScanDetail.VERSIONS, version));
     }
 
     @Test
@@ -259,7 +308,12 @@ class FleetScanIT {
 
     private static Map<String, ScannedTarget> scan(
             EngineFixture fixture, String pattern, List<String> names, ScanDetail detail) throws Exception {
-        FleetScan scan = new FleetScan(
+        return scan(fixture, request(pattern, names, detail, Optional.empty()));
+    }
+
+    private static FleetScan request(
+            String pattern, List<String> names, ScanDetail detail, Optional<SchemaVersion> version) {
+        return new FleetScan(
                 ScanId.random(),
                 SetName.of("demo"),
                 EngineFixture.MAIN,
@@ -267,7 +321,12 @@ class FleetScanIT {
                 names,
                 detail,
                 Instant.EPOCH,
-                Instant.EPOCH.plusSeconds(60));
+                Instant.EPOCH.plusSeconds(60),
+                Optional.empty(),
+                version);
+    }
+
+    private static Map<String, ScannedTarget> scan(EngineFixture fixture, FleetScan scan) throws Exception {
         return fixture.engine.scan(scan).toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS).stream()
                 .collect(Collectors.toMap(ScannedTarget::name, Function.identity()));
     }

@@ -8,6 +8,7 @@ import dev.skein.contracts.HistoryState;
 import dev.skein.contracts.Isolation;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
+import dev.skein.contracts.PlannedPath;
 import dev.skein.contracts.ScanDetail;
 import dev.skein.contracts.ScannedTarget;
 import dev.skein.contracts.SchemaVersion;
@@ -231,6 +232,7 @@ abstract class OwnTargetContract {
             assertThat(each.name()).isEqualTo(target);
             assertThat(each.history()).isEqualTo(HistoryState.EXACT_PREFIX);
             assertThat(each.version()).contains(SchemaVersion.of("2"));
+            assertThat(each.path()).contains(PlannedPath.FAST);
         });
     }
 

@@ -198,7 +198,8 @@ final class RoutedFixture implements AutoCloseable {
                 detail,
                 Instant.EPOCH,
                 Instant.EPOCH,
-                Optional.of(points));
+                Optional.of(points),
+                Optional.empty());
         return engines.get(engines.size() - 1)
                 .scan(scan)
                 .toCompletionStage()
