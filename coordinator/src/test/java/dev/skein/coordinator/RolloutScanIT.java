@@ -8,6 +8,7 @@ import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.FleetScan;
 import dev.skein.contracts.HistoryState;
+import dev.skein.contracts.PlannedPath;
 import dev.skein.contracts.ScanAnswer;
 import dev.skein.contracts.ScanDetail;
 import dev.skein.contracts.ScannedTarget;
@@ -64,6 +65,20 @@ class RolloutScanIT {
         JsonObject plan = new JsonObject(planned.body());
         assertThat(plan.getLong("targets")).isEqualTo(10);
         assertThat(plan.getLong("pending")).isEqualTo(5);
+        assertThat(plan.getJsonArray("paths").encode())
+                .isEqualTo("[{\"path\":\"fast\",\"targets\":4},"
+                        + "{\"path\":\"flyway\",\"reason\":\"V2 needs it\",\"targets\":1}]");
+        assertThat(plan.getJsonArray("items").getJsonObject(5).getString("pathReason"))
+                .isEqualTo("V2 needs it");
+        assertThat(plan.getJsonArray("items").getJsonObject(6).getString("path"))
+                .isEqualTo("fast");
+        assertThat(plan.getJsonArray("items").getJsonObject(0).containsKey("path"))
+                .isFalse();
+        assertThat(new JsonObject(client.post("/rollouts?dryRun=true", RolloutClient.request(new JsonObject()))
+                                .body())
+                        .getJsonArray("paths"))
+                .as("who was not asked says nothing")
+                .isEmpty();
         assertThat(bed.rows("SELECT version, count(*) FROM targets GROUP BY 1")).containsExactly("(1,10)");
         assertThat(workers.seen()).isEmpty();
 
@@ -152,11 +167,23 @@ class RolloutScanIT {
                 false,
                 problem,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.of(PlannedPath.FAST));
     }
 
     private static ScanAnswer answer(FleetScan scan, List<ScannedTarget> found, Optional<Failure> failure) {
         assertThat(scan.detail()).isEqualTo(ScanDetail.VERSIONS);
-        return new ScanAnswer(scan.scanId(), scan.set(), scan.database(), 0, true, found, failure, "w1", Instant.now());
+        assertThat(scan.version()).contains(SchemaVersion.of("2"));
+        return new ScanAnswer(
+                scan.scanId(),
+                scan.set(),
+                scan.database(),
+                0,
+                true,
+                found,
+                failure,
+                "w1",
+                Instant.now(),
+                Optional.of(PlannedPath.flyway("V2 needs it")));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param targets how many the selector takes
  * @param pending how many would be migrated
  * @param digest of the list of targets
+ * @param paths which way it would be migrated; nothing when the workers were not asked
  * @param left what would not be migrated, and why
  * @param versions what would be migrated, by the version known now
  * @param items the first targets
@@ -21,6 +22,7 @@ public record RolloutPlan(
         long pending,
         String digest,
         List<Wave> waves,
+        Optional<List<Way>> paths,
         List<Left> left,
         List<Version> versions,
         List<Item> items,
@@ -31,6 +33,9 @@ public record RolloutPlan(
 
     /** How many targets a wave would take. */
     public record Wave(int number, String name, long targets) {}
+
+    /** Targets that would go one way, and why not the fast one. */
+    public record Way(String path, Optional<String> reason, long targets) {}
 
     /** Targets that would be left as they are. */
     public record Left(String state, String note, long targets) {}
@@ -46,5 +51,7 @@ public record RolloutPlan(
             Optional<String> version,
             int wave,
             String state,
-            Optional<String> note) {}
+            Optional<String> note,
+            Optional<String> path,
+            Optional<String> pathReason) {}
 }

@@ -13,7 +13,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows what a rollout would do, without touching anything. */
-@Command(name = "plan", description = "Show who would get what, without touching anything.")
+@Command(
+        name = "plan",
+        description = "Show who would get what, without touching anything; with --scan also by which path.")
 public final class PlanCommand implements Callable<Integer> {
     private final CliContext context;
 

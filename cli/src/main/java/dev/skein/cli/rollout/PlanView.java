@@ -5,6 +5,7 @@ import dev.skein.cli.command.Texts;
 import dev.skein.cli.output.Console;
 import dev.skein.cli.output.Table;
 import dev.skein.cli.output.Table.Column;
+import java.util.List;
 
 /** Writes a plan as tables, leaving out those that would be empty. */
 record PlanView(Console console) {
@@ -19,6 +20,7 @@ record PlanView(Console console) {
                                 .substring(0, Math.min(DIGEST, plan.digest().length())) + ")");
         versions(plan);
         waves(plan);
+        paths(plan);
         left(plan);
         if (targets) {
             items(plan);
@@ -40,6 +42,18 @@ record PlanView(Console console) {
         section(table, plan.waves().isEmpty());
     }
 
+    /** Only the workers know the scripts' paths, and how the histories really are. */
+    private void paths(RolloutPlan plan) {
+        List<RolloutPlan.Way> ways = plan.paths().orElse(List.of());
+        if (ways.isEmpty() && plan.pending() > 0) {
+            console.out().println();
+            console.out().println("The path, fast or Flyway, is known to the workers: ask them with --scan.");
+        }
+        Table table = new Table(Column.left("PATH"), Column.left("WHY NOT FAST"), Column.right("TARGETS"));
+        ways.forEach(each -> table.row(each.path(), Texts.orNone(each.reason()), each.targets()));
+        section(table, ways.isEmpty());
+    }
+
     private void left(RolloutPlan plan) {
         Table table = new Table(Column.left("LEFT AS IT IS"), Column.left("WHY"), Column.right("TARGETS"));
         plan.left().forEach(each -> table.row(Texts.state(each.state()), each.note(), each.targets()));
@@ -53,6 +67,7 @@ record PlanView(Console console) {
                 Column.right("VERSION"),
                 Column.right("WAVE"),
                 Column.left("STATE"),
+                Column.left("PATH"),
                 Column.left("WHY"));
         plan.items()
                 .forEach(item -> table.row(
@@ -61,7 +76,8 @@ record PlanView(Console console) {
                         Texts.orNone(item.version()),
                         item.wave(),
                         Texts.state(item.state()),
-                        Texts.orNone(item.note())));
+                        Texts.orNone(item.path()),
+                        Texts.orNone(item.note().or(item::pathReason))));
         section(table, plan.items().isEmpty());
         if (plan.items().size() < plan.targets()) {
             console.out().println("and " + (plan.targets() - plan.items().size()) + " more");

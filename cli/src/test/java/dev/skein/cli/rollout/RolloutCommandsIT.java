@@ -56,9 +56,20 @@ class RolloutCommandsIT {
                         "         4      980  V5__search.sql",
                         "         -       10  V4__tags.sql, V5__search.sql",
                         "   1  canary       10",
+                        "fast    -                                               980",
+                        "flyway  a new target begins with a baseline script       10",
                         "skipped        quarantined until it is re-driven       10",
                         "and 999 more");
+        assertThat(run.outLines())
+                .anySatisfy(line -> assertThat(line).matches("acme +main/tenant_acme +4 +1 +queued +fast +-"))
+                .noneSatisfy(line -> assertThat(line).contains("--scan"));
+        coordinator.answer(
+                "POST /rollouts?dryRun=true",
+                200,
+                RolloutShapes.PLAN.replaceFirst("(?s)\"paths\":.*?\"left\"", "\"paths\":[],\"left\""));
         assertThat(run("plan --set context-service --exit-code").code()).isEqualTo(ExitCode.PENDING.code());
+        assertThat(run("plan --set context-service").outLines())
+                .contains("The path, fast or Flyway, is known to the workers: ask them with --scan.");
     }
 
     @Test

@@ -8,10 +8,13 @@ final class RolloutShapes {
             {"set":"context-service","version":"5","targets":1000,"pending":990,
              "digest":"5f2c1a9e0d3b4c6f8a7e9d0c1b2a3f4e5d6c7b8a9f0e1d2c3b4a5f6e7d8c9b0a",
              "waves":[{"number":1,"name":"canary","targets":10},{"number":2,"name":"rest","targets":980}],
+             "paths":[{"path":"fast","targets":980},
+                      {"path":"flyway","reason":"a new target begins with a baseline script","targets":10}],
              "left":[{"state":"skipped","note":"quarantined until it is re-driven","targets":10}],
              "versions":[{"version":"4","targets":980,"pending":["V5__search.sql"]},
                          {"targets":10,"pending":["V4__tags.sql","V5__search.sql"]}],
-             "items":[{"tenantId":"acme","database":"main","name":"tenant_acme","version":"4","wave":1,"state":"queued"}]}""";
+             "items":[{"tenantId":"acme","database":"main","name":"tenant_acme","version":"4","wave":1,"state":"queued",
+                        "path":"fast"}]}""";
 
     static final String ERRORS = """
             {"items":[{"error":"0c5f1de2a9b4","count":3,"kind":"PERMANENT","message":"relation \\"docs\\" does not exist",

@@ -35,7 +35,7 @@ public final class Listing {
     }
 
     /** The policy of a rollout. */
-    Policy policy(RolloutRow rollout) {
+    static Policy policy(RolloutRow rollout) {
         return switch (rollout.purpose()) {
             case Purpose.Move move -> PolicyJson.policy(rollout.request().policy());
             case Purpose.Undo undo -> Policy.UNDO;

@@ -35,18 +35,18 @@ public record Refresh(Database database, FleetScans scans, Announcer announcer, 
     /**
      * Scans every database that holds targets of a set; fails with {@link RefusedException} when that is not possible.
      *
-     * @param restorePoints whether to fail also where workers cannot back targets up
+     * @param planning what to ask besides where they stand
      */
-    Future<ScanId> scan(SetName set, boolean restorePoints) {
+    Future<ScanId> scan(SetName set, FleetScans.Planning planning) {
         return PLACES.databases(database.pool(), set)
-                .compose(places -> scans.scan(set, places, restorePoints, limit))
+                .compose(places -> scans.scan(set, places, planning, limit))
                 .map(ScanResult::id)
                 .recover(failure -> Future.failedFuture(
                         failure instanceof ScanFailedException scan
                                 ? new RefusedException(
                                         scan.isLate() ? RefusedException.Kind.TIMEOUT : RefusedException.Kind.CONFLICT,
                                         "the rollout is not planned: " + scan.getMessage() + "; or leave "
-                                                + (restorePoints ? "restorePoint" : "scan") + " out")
+                                                + (planning.restorePoints() ? "restorePoint" : "scan") + " out")
                                 : failure));
     }
 

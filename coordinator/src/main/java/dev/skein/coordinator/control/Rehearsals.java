@@ -45,7 +45,7 @@ public final class Rehearsals {
 
     /** Looks for the rehearsal of a rollout that the caller has locked, and starts it when there is none. */
     Future<Answer> before(SqlClient sql, RolloutRow rollout, Instant now) {
-        Policy.Rehearse wanted = listing.policy(rollout).checks().rehearse();
+        Policy.Rehearse wanted = Listing.policy(rollout).checks().rehearse();
         return wanted == Policy.Rehearse.NONE
                 ? Future.succeededFuture(new Answer.Ready())
                 : rollouts.rehearsalOf(sql, rollout.id())

@@ -175,7 +175,7 @@ public final class RolloutDriver {
     private Future<Optional<RolloutEvent>> judge(io.vertx.sqlclient.SqlClient sql, RolloutRow rollout) {
         Instant now = clock.instant();
         return waves.of(sql, rollout.id())
-                .map(counted -> RolloutJudge.judge(rollout.state(), listing.policy(rollout), counted)
+                .map(counted -> RolloutJudge.judge(rollout.state(), Listing.policy(rollout), counted)
                         .filter(event -> RolloutTransitions.apply(rollout.state(), event, now)
                                 instanceof RolloutTransition.Moved));
     }

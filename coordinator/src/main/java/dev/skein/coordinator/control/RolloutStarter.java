@@ -7,6 +7,7 @@ import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.codec.UnreadableMessageException;
 import dev.skein.contracts.codec.UnreadableMessageException.Reason;
+import dev.skein.coordinator.fleet.FleetScans;
 import dev.skein.coordinator.rollout.Purpose;
 import dev.skein.coordinator.rollout.RolloutState;
 import dev.skein.coordinator.store.Database;
@@ -107,13 +108,13 @@ public final class RolloutStarter {
      * are asked for with a scan too: whether workers can write them, only they know.
      */
     private Future<Optional<ScanId>> found(RolloutRequest request, RolloutRow rollout) {
-        boolean points = listing.policy(rollout).checks().restorePoint();
+        boolean points = Listing.policy(rollout).checks().restorePoint();
         return !request.scan() && !points
                 ? Future.succeededFuture(Optional.empty())
                 : database.inTransaction(sql -> rollouts.lock(sql, rollout.id()))
                         .compose(known -> known.isPresent()
                                 ? Future.succeededFuture(Optional.empty())
-                                : refresh.scan(rollout.set(), points)
+                                : refresh.scan(rollout.set(), new FleetScans.Planning(points, rollout.version()))
                                         .map(id -> Optional.of(id).filter(asked -> request.scan())));
     }
 

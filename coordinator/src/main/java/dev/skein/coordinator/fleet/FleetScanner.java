@@ -65,10 +65,8 @@ public final class FleetScanner implements FleetScans {
     }
 
     @Override
-    public Future<ScanResult> scan(
-            SetName set, Collection<DatabaseRef> databases, boolean restorePoints, Duration limit) {
-        Optional<Boolean> points = Optional.of(true).filter(asked -> restorePoints);
-        return scan(databases, all -> ask(set, all, ScanDetail.VERSIONS, limit, points));
+    public Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases, Planning planning, Duration limit) {
+        return scan(databases, all -> ask(set, all, ScanDetail.VERSIONS, limit, planning));
     }
 
     private Future<ScanResult> scan(
@@ -96,15 +94,11 @@ public final class FleetScanner implements FleetScans {
     }
 
     private Future<ScanId> ask(SetName set, Map<DatabaseRef, List<String>> names, ScanDetail detail, Duration limit) {
-        return ask(set, names, detail, limit, Optional.empty());
+        return ask(set, names, detail, limit, new Planning(false, Optional.empty()));
     }
 
     private Future<ScanId> ask(
-            SetName set,
-            Map<DatabaseRef, List<String>> names,
-            ScanDetail detail,
-            Duration limit,
-            Optional<Boolean> points) {
+            SetName set, Map<DatabaseRef, List<String>> names, ScanDetail detail, Duration limit, Planning planning) {
         Optional<MigrationSet> known = sets.find(set);
         if (known.isEmpty()) {
             List<SetName> all = sets.all().stream().map(MigrationSet::name).toList();
@@ -117,11 +111,21 @@ public final class FleetScanner implements FleetScans {
                     "have a database to be in: name one of engine "
                             + known.get().engine().key() + " under skein.coordinator.placement.databases"));
         }
+        Optional<Boolean> points = Optional.of(true).filter(asked -> planning.restorePoints());
         Instant now = clock.instant();
         ScanId id = ScanId.random();
         List<FleetScan> scans = new ArrayList<>();
         names.forEach((place, wanted) -> scans.add(new FleetScan(
-                id, set, place, known.get().targetPattern(), wanted, detail, now, now.plus(limit), points)));
+                id,
+                set,
+                place,
+                known.get().targetPattern(),
+                wanted,
+                detail,
+                now,
+                now.plus(limit),
+                points,
+                planning.version())));
         return pool.withTransaction(sql -> store.ask(sql, scans.get(0), names, now.minus(KEPT)))
                 .compose(noted -> Future.all(scans.stream()
                         .map(scan ->

@@ -3,12 +3,14 @@ package dev.skein.coordinator.fleet;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.ScanDetail;
 import dev.skein.contracts.ScanId;
+import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads where a fleet stands, in bulk. Never blocks; safe on any thread. */
 public interface FleetScans {
@@ -31,10 +33,14 @@ public interface FleetScans {
      */
     Future<ScanId> read(SetName set, Map<DatabaseRef, List<String>> names, ScanDetail detail, Duration limit);
 
+    /** Like the first, for versions alone and what planning a rollout needs. */
+    Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases, Planning planning, Duration limit);
+
     /**
-     * Like the first, for versions alone: what planning a rollout needs.
+     * What planning a rollout needs to know.
      *
      * @param restorePoints whether to fail also where workers cannot back targets up
+     * @param version up to which version to say which way migrations would go; the set's newest when empty
      */
-    Future<ScanResult> scan(SetName set, Collection<DatabaseRef> databases, boolean restorePoints, Duration limit);
+    record Planning(boolean restorePoints, Optional<SchemaVersion> version) {}
 }

@@ -120,7 +120,22 @@ public final class ListingStore {
               digest = sha256(r.digest || convert_to(c.names, 'UTF8'))
             FROM (SELECT count(*) AS n, coalesce(string_agg(tenant_id, ',' ORDER BY id), '') AS names FROM placed) c
             WHERE r.id = $1""";
-    private static final String PLAN = PLACED + """
+    /**
+     * Which way the workers would go, where the scan that the plan rests on has asked them for its version. What another
+     * scan has asked meanwhile is not taken for an answer.
+     */
+    private static final String WAYS = PLACED + """
+            , ways AS MATERIALIZED (
+              SELECT p.id, CASE WHEN s.name IS NULL THEN d.missing_path ELSE s.path END AS path,
+                CASE WHEN s.name IS NULL THEN d.missing_path_reason ELSE s.path_reason END AS reason
+              FROM rollouts r CROSS JOIN placed p
+              JOIN scans a ON a.set_name = r.set_name AND a.asked_at = r.scanned_at AND NOT a.partial
+                AND a.version IS NOT DISTINCT FROM r.version
+              JOIN scan_databases d ON d.scan_id = a.id AND d.database = p.database
+              LEFT JOIN target_scans s ON s.set_name = r.set_name AND s.database = p.database AND s.name = p.name
+              WHERE r.id = $1 AND r.kind = 'rollout' AND p.state = 'queued' AND (s.name IS NULL OR s.scan_id = a.id))""";
+
+    private static final String PLAN = WAYS + """
             SELECT jsonb_build_object('targets', (SELECT count(*) FROM placed),
               'pending', (SELECT count(*) FROM placed WHERE state = 'queued'),
               'digest', (SELECT encode(sha256(convert_to(coalesce(string_agg(tenant_id, ',' ORDER BY id), ''), 'UTF8')),
@@ -128,6 +143,9 @@ public final class ListingStore {
               'waves', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', w.number, 'name', w.name, 'targets',
                           (SELECT count(*) FROM placed p WHERE p.wave = w.number)) ORDER BY w.number), '[]'::jsonb)
                         FROM waves w WHERE w.rollout_id = $1 AND w.number > 0),
+              'paths', (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(h))), '[]'::jsonb) FROM (
+                          SELECT path, reason, count(*) AS targets FROM ways WHERE path IS NOT NULL
+                          GROUP BY path, reason ORDER BY count(*) DESC, path, reason LIMIT 100) h),
               'left', (SELECT coalesce(jsonb_agg(to_jsonb(l)), '[]'::jsonb) FROM (
                          SELECT state, note, count(*) AS targets FROM placed WHERE state <> 'queued'
                          GROUP BY state, note ORDER BY count(*) DESC, note LIMIT 100) l),
@@ -136,8 +154,9 @@ public final class ListingStore {
                              GROUP BY version ORDER BY count(*) DESC, version LIMIT 100) v),
               'items', (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('tenantId', tenant_id,
                           'database', database, 'name', name, 'version', version, 'wave', wave, 'state', state,
-                          'note', note)) ORDER BY id), '[]'::jsonb)
-                        FROM (SELECT * FROM placed ORDER BY id LIMIT 1000) i)) AS plan""";
+                          'note', note, 'path', path, 'pathReason', reason)) ORDER BY id), '[]'::jsonb)
+                        FROM (SELECT p.*, y.path, y.reason FROM placed p LEFT JOIN ways y ON y.id = p.id
+                              ORDER BY p.id LIMIT 1000) i)) AS plan""";
     private static final String FIRST_WAVE = PLACED + """
             SELECT tenant_id FROM placed
             WHERE state = 'queued' AND wave = (SELECT min(wave) FROM placed WHERE state = 'queued')

@@ -4,10 +4,12 @@ import dev.skein.contracts.CatalogLine;
 import dev.skein.contracts.DatabaseRef;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FleetScan;
+import dev.skein.contracts.PlannedPath;
 import dev.skein.contracts.ScanAnswer;
 import dev.skein.contracts.ScanDetail;
 import dev.skein.contracts.ScanId;
 import dev.skein.contracts.ScannedTarget;
+import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -23,14 +25,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL of {@code scans} and what they found; every method runs on the caller's connection. Times are the database's,
  * so that what was found after a question is told from what was found before, whatever the replicas' clocks say.
  */
 public final class ScanStore {
-    private static final String ASK =
-            "INSERT INTO scans (id, set_name, detail, asked_at, expires_at, partial) VALUES ($1, $2, $3, now(), $4, $5)";
+    private static final String ASK = "INSERT INTO scans (id, set_name, detail, asked_at, expires_at, partial, version)"
+            + " VALUES ($1, $2, $3, now(), $4, $5, $6)";
     private static final String ASK_DATABASES =
             "INSERT INTO scan_databases (scan_id, database) SELECT $1, unnest($2::text[])";
     private static final String FORGET =
@@ -39,14 +42,15 @@ public final class ScanStore {
             "SELECT DISTINCT database FROM targets WHERE set_name = $1 AND state <> 'deleted'";
     private static final String FOUND = """
             INSERT INTO target_scans AS t (set_name, database, name, scan_id, history, version, repeatables_pending,
-                problem, fingerprint, scanned_at)
+                problem, fingerprint, path, path_reason, scanned_at)
             SELECT s.set_name, $2, f.*, now() FROM scans s
-            CROSS JOIN LATERAL (SELECT n, s.id, h, v, r, p, g FROM unnest($3::text[], $4::text[], $5::text[],
-                $6::boolean[], $7::text[], $8::text[]) u (n, h, v, r, p, g)) f
+            CROSS JOIN LATERAL (SELECT n, s.id, h, v, r, p, g, w, y FROM unnest($3::text[], $4::text[], $5::text[],
+                $6::boolean[], $7::text[], $8::text[], $9::text[], $10::text[]) u (n, h, v, r, p, g, w, y)) f
             WHERE s.id = $1
             ON CONFLICT (set_name, database, name) DO UPDATE SET scan_id = excluded.scan_id,
                 history = excluded.history, version = excluded.version, problem = excluded.problem,
                 repeatables_pending = excluded.repeatables_pending, scanned_at = excluded.scanned_at,
+                path = excluded.path, path_reason = excluded.path_reason,
                 -- A scan of versions alone does not say that there is none.
                 fingerprint = CASE WHEN excluded.fingerprint IS NULL AND t.version IS NOT DISTINCT FROM excluded.version
                     AND (SELECT c.detail FROM scans c WHERE c.id = excluded.scan_id) = 'versions'
@@ -55,7 +59,7 @@ public final class ScanStore {
             INSERT INTO scan_catalogs (scan_id, database, name, lines)
             SELECT s.id, $2, $3, $4::jsonb FROM scans s WHERE s.id = $1 ON CONFLICT DO NOTHING""";
     private static final String FINISH = """
-            UPDATE scan_databases SET finished_at = now(), failure = $3::jsonb
+            UPDATE scan_databases SET finished_at = now(), failure = $3::jsonb, missing_path = $4, missing_path_reason = $5
             WHERE scan_id = $1 AND database = $2 AND finished_at IS NULL""";
     private static final String GONE = """
             DELETE FROM target_scans t USING scans s
@@ -92,7 +96,8 @@ public final class ScanStore {
                 scan.set().value(),
                 scan.detail().name().toLowerCase(Locale.ROOT),
                 Columns.time(scan.expiresAt()),
-                partial);
+                partial,
+                scan.version().map(SchemaVersion::value).orElse(null));
         return sql.preparedQuery(ASK)
                 .execute(values)
                 .compose(asked -> sql.preparedQuery(ASK_DATABASES)
@@ -129,8 +134,18 @@ public final class ScanStore {
                 .addValue(Columns.texts(targets, each -> each.version().orElse(null)))
                 .addValue(Columns.array(targets, Boolean[]::new, ScannedTarget::repeatablesPending))
                 .addValue(Columns.texts(targets, each -> each.problem().orElse(null)))
-                .addValue(Columns.texts(targets, each -> each.fingerprint().orElse(null)));
+                .addValue(Columns.texts(targets, each -> each.fingerprint().orElse(null)))
+                .addValue(Columns.texts(targets, each -> way(each.path())))
+                .addValue(Columns.texts(targets, each -> why(each.path())));
         return sql.preparedQuery(FOUND).execute(values).mapEmpty();
+    }
+
+    private static @Nullable String way(Optional<PlannedPath> path) {
+        return path.map(each -> each.path().name().toLowerCase(Locale.ROOT)).orElse(null);
+    }
+
+    private static @Nullable String why(Optional<PlannedPath> path) {
+        return path.flatMap(PlannedPath::reason).orElse(null);
     }
 
     private static Future<Void> catalogs(SqlClient sql, ScanAnswer answer, List<ScannedTarget> targets) {
@@ -158,7 +173,9 @@ public final class ScanStore {
                 answer.database().value(),
                 answer.failure()
                         .map(failure -> new JsonObject(Columns.json(failure)))
-                        .orElse(null));
+                        .orElse(null),
+                way(answer.missing()),
+                why(answer.missing()));
         Future<RowSet<Row>> gone = answer.failure().isPresent()
                 ? Future.succeededFuture()
                 : sql.preparedQuery(GONE)
