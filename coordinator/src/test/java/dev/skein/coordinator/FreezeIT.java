@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.contracts.TenantEvent;
+import dev.skein.contracts.TenantId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -61,6 +64,26 @@ class FreezeIT {
                         .map(MigrationCommand::tenantId)
                         .noneMatch(tenant -> tenant.value().equals("t-00004")));
         assertThat(client.state(id)).isEqualTo("running");
+
+        // and who waits for it is told at once why, and what to do
+        HttpResponse<String> hot = client.post("/tenants/t-00004/ensure", new JsonObject().put("set", "app"));
+        bed.send(new TenantEvent.Ensure(
+                "e-1", "/gateway", Instant.now(), TenantId.of("t-00004"), TestBed.SET, Optional.empty()));
+        String why =
+                "tenant 't-00004' is frozen by 'calm' of dana until it is lifted: a test; to lift it: skein unfreeze"
+                        + " calm, or POST /api/v1/freezes/calm/lift";
+        assertThat(hot.statusCode()).as(hot.body()).isEqualTo(409);
+        assertThat(new JsonObject(hot.body()).getString("detail")).isEqualTo(why);
+        await().atMost(60, SECONDS)
+                .untilAsserted(() -> assertThat(bed.records(bed.topics().deadLetters()))
+                        .extracting(record -> new String(
+                                record.headers()
+                                        .lastHeader("__dlq.errors.message")
+                                        .value(),
+                                UTF_8))
+                        .singleElement()
+                        .asString()
+                        .contains(why));
 
         // when
         HttpResponse<String> lifted = client.post(

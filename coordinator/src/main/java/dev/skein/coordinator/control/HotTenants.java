@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  * The waiting looks at the database, so that it does not matter which replica dispatches and which aggregates.
  */
 public final class HotTenants {
+    private static final String RUNNING = "running";
     private static final long LOOK_EACH_MS = 50;
     private static final Duration LONGEST = Duration.ofSeconds(25);
 
@@ -75,18 +76,19 @@ public final class HotTenants {
         Wish wish = new Wish(tenant, set, version, LONGEST);
         return version(wish).compose(wanted -> {
             Watch watch = new Watch(wish, wanted, clock.instant().plus(LONGEST));
-            return store.look(database.pool(), tenant, set, wanted).compose(found -> {
-                if (found.isEmpty()) {
-                    return Future.failedFuture(unknown(watch));
-                }
-                Sight sight = found.get();
-                if (sight.there()) {
-                    return Future.succeededFuture(true);
-                }
-                return refusal(watch, sight, false)
-                        .map(Future::<Boolean>failedFuture)
-                        .orElseGet(() -> hurry(watch, sight).map(false));
-            });
+            return store.look(database.pool(), tenant, set, wanted, clock.instant())
+                    .compose(found -> {
+                        if (found.isEmpty()) {
+                            return Future.failedFuture(unknown(watch));
+                        }
+                        Sight sight = found.get();
+                        if (sight.there()) {
+                            return Future.succeededFuture(true);
+                        }
+                        return refusal(watch, sight, false)
+                                .map(Future::<Boolean>failedFuture)
+                                .orElseGet(() -> hurry(watch, sight).map(false));
+                    });
         });
     }
 
@@ -103,12 +105,24 @@ public final class HotTenants {
             return Optional.of(RefusedException.conflict(
                     "tenant '" + watch.wish().tenant() + "' is just being taken back to an earlier version"));
         }
+        boolean runs = sight.open().filter(RUNNING::equals).isPresent(); // what runs is not cut
+        if (sight.frozen().isPresent() && !runs) {
+            return Optional.of(frozen(watch.wish().tenant(), sight.frozen().get()));
+        }
         return sight.open().isEmpty() && (sight.quarantined() || begun && sight.failed())
                 ? Optional.of(
                         RefusedException.conflict("tenant '" + watch.wish().tenant()
                                 + "' has failed and waits until it is re-driven: "
                                 + sight.failure().map(Failure::message).orElse("the reason is with its task")))
                 : Optional.empty();
+    }
+
+    private static RefusedException frozen(TenantId tenant, HotStore.Frozen freeze) {
+        return RefusedException.conflict("tenant '" + tenant + "' is frozen by '" + freeze.name() + "' of "
+                + freeze.by() + " until "
+                + freeze.until().map(Instant::toString).orElse("it is lifted") + ": " + freeze.reason()
+                + "; to lift it: skein unfreeze " + freeze.name() + ", or POST /api/v1/freezes/" + freeze.name()
+                + "/lift");
     }
 
     private record Watch(Wish wish, SchemaVersion version, Instant until) {}
@@ -130,7 +144,7 @@ public final class HotTenants {
 
     /** @param begun whether an attempt was waited for, so that a failure found is its own */
     private Future<SchemaVersion> look(Watch watch, boolean begun) {
-        return store.look(database.pool(), watch.wish().tenant(), watch.wish().set(), watch.version())
+        return store.look(database.pool(), watch.wish().tenant(), watch.wish().set(), watch.version(), clock.instant())
                 .compose(found -> found.map(sight -> decide(watch, sight, begun))
                         .orElseGet(() -> Future.failedFuture(unknown(watch))));
     }

@@ -21,9 +21,14 @@ public final class HotStore {
               o.state AS open, o.operation,
               o.priority < 2 AND (o.state = 'queued' OR o.state = 'dispatched' AND r.state = 'paused') AS cold,
               (SELECT k.state FROM tasks k WHERE k.target_id = g.id ORDER BY k.updated_at DESC LIMIT 1) AS last,
-              g.state, g.failure::text AS failure
+              g.state, g.failure::text AS failure, f.name AS freeze, f.reason, f.asked_by, f.expires_at
             FROM targets g LEFT JOIN tasks o ON o.target_id = g.id AND o.state IN ('queued', 'dispatched', 'running')
             LEFT JOIN rollouts r ON r.id = o.rollout_id
+            LEFT JOIN LATERAL (
+              SELECT * FROM freezes z WHERE (z.expires_at IS NULL OR z.expires_at > $4)
+                AND (z.set_name IS NULL OR z.set_name = g.set_name) AND (z.database IS NULL OR z.database = g.database)
+                AND (z.tenant_id IS NULL OR z.tenant_id = g.tenant_id)
+              ORDER BY z.expires_at DESC NULLS FIRST, z.name LIMIT 1) f ON true
             WHERE g.tenant_id = $1 AND g.set_name = $2 AND g.state <> 'deleted'""";
     /** What is out of a paused rollout waits in its worker: with its lease at an end, another command follows. */
     private static final String HURRY = """
@@ -46,6 +51,7 @@ public final class HotStore {
      * @param open the state of its open task
      * @param cold whether that one waits like any other, in the queue or with a worker that was told to pause
      * @param undoing whether that one takes something back
+     * @param frozen what keeps it from being begun; of several freezes the one that lasts longest
      * @param failed whether the newest task has failed or is quarantined
      */
     public record Sight(
@@ -55,14 +61,23 @@ public final class HotStore {
             Optional<String> open,
             boolean cold,
             boolean undoing,
+            Optional<Frozen> frozen,
             boolean failed,
             boolean quarantined,
             Optional<Failure> failure) {}
 
+    /**
+     * A freeze that covers a target.
+     *
+     * @param until empty for until it is lifted
+     */
+    public record Frozen(String name, String reason, String by, Optional<Instant> until) {}
+
     /** Looks at a target; empty when there is none. */
-    public Future<Optional<Sight>> look(SqlClient sql, TenantId tenant, SetName set, SchemaVersion version) {
+    public Future<Optional<Sight>> look(
+            SqlClient sql, TenantId tenant, SetName set, SchemaVersion version, Instant now) {
         return sql.preparedQuery(LOOK)
-                .execute(Tuple.of(tenant.value(), set.value(), version.value()))
+                .execute(Tuple.of(tenant.value(), set.value(), version.value(), Columns.time(now)))
                 .map(rows -> {
                     for (Row row : rows) {
                         return Optional.of(read(row));
@@ -80,6 +95,12 @@ public final class HotStore {
                 Optional.ofNullable(row.getString("open")),
                 Boolean.TRUE.equals(row.getBoolean("cold")),
                 "undo".equals(row.getString("operation")),
+                Optional.ofNullable(row.getString("freeze"))
+                        .map(name -> new Frozen(
+                                name,
+                                row.getString("reason"),
+                                row.getString("asked_by"),
+                                Columns.instant(row.getOffsetDateTime("expires_at")))),
                 "failed".equals(last) || "quarantined".equals(last),
                 row.getString("state").equals("quarantined"),
                 Columns.failure(row.getString("failure")));
