@@ -123,6 +123,80 @@ class RolloutIT {
     }
 
     @Test
+    void shouldDriveOneErrorGroupAndStayPausedWhenTheOtherFailuresTripTheBreaker() throws Exception {
+        // given
+        bed.targets(0, 199);
+        Set<String> broken = Set.of("t-00001", "t-00002");
+        Set<String> denied = Set.of("t-00003", "t-00004", "t-00005");
+        Set<String> full = Set.of("t-00006", "t-00007", "t-00008");
+        workers.answer(command -> {
+            String tenant = command.tenantId().value();
+            if (broken.contains(tenant)) {
+                return Optional.of(bed.failed(command, broken(command)));
+            }
+            if (denied.contains(tenant)) {
+                return Optional.of(bed.failed(
+                        command, Failure.ofSql(FailureKind.PERMANENT, "permission denied for table orders", "42501")));
+            }
+            return full.contains(tenant)
+                    ? Optional.of(bed.failed(command, Failure.of(FailureKind.PERMANENT, "the disk is full")))
+                    : succeed(command);
+        });
+        String id = client.start(waves(pick(0, 99), rest()).put("breaker", new JsonObject().put("failureRate", 0.02)));
+        awaitState(id, "paused");
+        await().atMost(60, SECONDS).until(() -> workers.seen().size() == 100);
+        await().atMost(60, SECONDS)
+                .until(() -> client.get(id).getJsonObject("tasks").getInteger("failed", 0) == 8);
+
+        // when
+        workers.answer(this::succeed);
+        assertThat(client.verb(id, "retry", new JsonObject().put("error", group(id, "t-00001")))
+                        .statusCode())
+                .isEqualTo(200);
+
+        // then exactly that group goes, and the others keep it paused
+        await().atMost(60, SECONDS)
+                .until(() -> client.get(id).getJsonObject("tasks").getInteger("succeeded", 0) == 94);
+        assertThat(workers.seen().subList(100, workers.seen().size()))
+                .extracting(command -> command.tenantId().value())
+                .containsExactlyInAnyOrderElementsOf(broken);
+        assertThat(client.state(id)).isEqualTo("paused");
+        assertThat(client.get(id).getString("why")).startsWith("6 of 100 targets of wave 1 have failed, more than 2 %");
+        assertThat(bed.value("SELECT details FROM audit WHERE verb = 'retry'"))
+                .contains("2 targets; it stays paused: 6 of 100 targets");
+
+        // and when a group that has not begun is paused by hand
+        String waiting = "SELECT count(*) FROM tasks WHERE state = 'queued' AND priority = 1";
+        bed.run("INSERT INTO freezes (name, reason, asked_by, created_at) VALUES ('all', 'a test', 'dana', now())");
+        client.verb(id, "retry", new JsonObject().put("error", group(id, "t-00006")));
+        assertThat(bed.value(waiting)).isEqualTo("3");
+        client.say(id, "pause");
+
+        // then it waits like the others
+        assertThat(bed.value(waiting)).isEqualTo("0");
+        bed.run("DELETE FROM freezes");
+
+        // and when the last group is driven again too
+        assertThat(client.verb(id, "retry", new JsonObject().put("error", group(id, "t-00003")))
+                        .statusCode())
+                .isEqualTo(200);
+
+        // then
+        awaitState(id, "succeeded");
+        assertThat(client.get(id).getJsonObject("tasks")).isEqualTo(new JsonObject().put("succeeded", 200));
+        assertThat(workers.seen()).hasSize(208);
+    }
+
+    private String group(String rollout, String tenant) throws Exception {
+        return client.list(rollout, "errors").stream()
+                .map(JsonObject.class::cast)
+                .filter(each -> each.getJsonArray("tenants").contains(tenant))
+                .map(each -> each.getString("error"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void shouldStartNothingWhenPausedAndCancelTheRestWhenAborted() throws Exception {
         // given
         bed.targets(0, 49);

@@ -6,6 +6,7 @@ import dev.skein.coordinator.rollout.RolloutState;
 import dev.skein.coordinator.rollout.RolloutTransition;
 import dev.skein.coordinator.rollout.RolloutTransitions;
 import dev.skein.coordinator.store.AuditStore;
+import dev.skein.coordinator.store.RedriveStore;
 import dev.skein.coordinator.store.RolloutRow;
 import dev.skein.coordinator.store.RolloutStore;
 import dev.skein.coordinator.store.WaveStore;
@@ -28,6 +29,7 @@ final class RolloutSteps {
 
     private final RolloutStore rollouts = new RolloutStore();
     private final WaveStore waves = new WaveStore();
+    private final RedriveStore redrives = new RedriveStore();
     private final AuditStore audit = new AuditStore();
 
     /**
@@ -82,6 +84,9 @@ final class RolloutSteps {
         List<Future<Void>> marks = new ArrayList<>();
         if (over || to.wave() > from.wave()) {
             marks.add(waves.end(sql, rollout, from.wave(), now));
+        }
+        if (to instanceof RolloutState.Paused) {
+            marks.add(redrives.hold(sql, rollout));
         }
         if (to instanceof RolloutState.Running) {
             marks.add(waves.begin(sql, rollout, to.wave(), now));

@@ -1,5 +1,6 @@
 package dev.skein.coordinator.control;
 
+import dev.skein.contracts.CommandId;
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.TenantId;
@@ -15,6 +16,7 @@ import dev.skein.coordinator.store.LockedTasks;
 import dev.skein.coordinator.store.RedriveStore;
 import dev.skein.coordinator.store.RolloutRow;
 import dev.skein.coordinator.store.RolloutStore;
+import dev.skein.coordinator.store.TaskRow;
 import dev.skein.coordinator.store.WaveStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -59,10 +61,12 @@ public final class RolloutVerbs {
         this.wakeDispatcher = wakeDispatcher;
     }
 
-    /** Dispatches nothing more until it is resumed. */
+    /** Dispatches nothing more until it is resumed, nor what was driven again since it was paused. */
     public Future<Void> pause(RolloutId id, Asker asker) {
         return locked(
-                id, (sql, rollout, now) -> both(sql, rollout, new RolloutEvent.Pause(asker.reason()), asker, now));
+                id,
+                (sql, rollout, now) -> both(sql, rollout, new RolloutEvent.Pause(asker.reason()), asker, now)
+                        .compose(paused -> redrives.hold(sql, id).map(paused)));
     }
 
     /** Goes on; failures so far are accepted. */
@@ -93,7 +97,8 @@ public final class RolloutVerbs {
     }
 
     /**
-     * Drives what has failed again: an error group, or all. With a rollout of a whole set go the tenants that joined later
+     * Drives what has failed again: an error group, or all. The other failures go on counting: while they are more than
+     * its policy takes, a paused rollout stays so, and only what is driven again runs. With a rollout of a whole set go the tenants that joined later
      * and failed in the standing rollout; that one may be named too.
      */
     public Future<Void> retry(RolloutId id, Optional<String> error, Asker asker) {
@@ -150,14 +155,35 @@ public final class RolloutVerbs {
         if (tasks == 0) {
             return Future.succeededFuture(moved);
         }
-        Optional<String> details = Optional.of(tasks + " targets");
-        return waves.accept(sql, rollout.id())
-                .compose(accepted -> steps.apply(sql, rollout, new RolloutEvent.Redriven(), asker, details, now))
+        return waves.forget(sql, rollout.id())
+                .compose(forgotten -> waves.of(sql, rollout.id()))
+                .compose(counted -> {
+                    Optional<String> held = rollout.state() instanceof RolloutState.Paused paused
+                            ? RolloutJudge.held(paused.wave(), Listing.policy(rollout), counted)
+                            : Optional.empty();
+                    String still = held.map(why -> "; it stays paused: " + why).orElse("");
+                    return reconsidered(sql, rollout, held, asker, tasks + " targets" + still, now)
+                            .compose(noted ->
+                                    held.isPresent() ? redrives.lift(sql, ids(moved)) : Future.succeededFuture());
+                })
+                .map(noted -> moved);
+    }
+
+    private Future<Void> reconsidered(
+            SqlConnection sql, RolloutRow rollout, Optional<String> held, Asker asker, String said, Instant now) {
+        Optional<String> details = Optional.of(said);
+        return steps.apply(sql, rollout, new RolloutEvent.Redriven(held), asker, details, now)
                 .compose(changed -> changed
                         ? Future.succeededFuture()
                         : steps.note(
-                                sql, rollout.id(), asker, Optional.of(rollout.state()), rollout.state(), details, now))
-                .map(noted -> moved);
+                                sql, rollout.id(), asker, Optional.of(rollout.state()), rollout.state(), details, now));
+    }
+
+    private static List<CommandId> ids(List<Changes> moved) {
+        return moved.stream()
+                .flatMap(each -> each.tasks().stream())
+                .map(TaskRow::id)
+                .toList();
     }
 
     private Future<List<Changes>> noted(

@@ -37,6 +37,10 @@ public sealed interface RolloutEvent {
     /** Someone ends it. */
     record Abort(String why) implements RolloutEvent {}
 
-    /** Failed targets were queued again or left out: whether it is over has to be worked out anew. */
-    record Redriven() implements RolloutEvent {}
+    /**
+     * Failed targets were queued again or left out: whether it is over has to be worked out anew.
+     *
+     * @param held why a rollout that is paused stays so all the same; empty when it may go on
+     */
+    record Redriven(Optional<String> held) implements RolloutEvent {}
 }

@@ -33,6 +33,11 @@ public final class RolloutJudge {
         };
     }
 
+    /** Why a wave must not go on, by its failures and durations so far; empty when it may, and for wave 0. */
+    public static Optional<String> held(int wave, Policy policy, List<Wave> waves) {
+        return wave == 0 ? Optional.empty() : why(wave, policy, waves);
+    }
+
     /** The wave after this one. */
     public static Optional<Integer> next(int wave, List<Wave> waves) {
         return waves.stream()
@@ -42,16 +47,19 @@ public final class RolloutJudge {
     }
 
     private static Optional<RolloutEvent> tripped(int running, Policy policy, List<Wave> waves) {
+        return why(running, policy, waves).map(RolloutEvent.Tripped::new);
+    }
+
+    private static Optional<String> why(int running, Policy policy, List<Wave> waves) {
         WaveCounts wave = find(running, waves);
         WaveCounts first = waves.stream()
                 .map(Wave::counts)
                 .filter(each -> each.number() > 0 && each.succeeded() > 0)
                 .findFirst()
                 .orElse(wave);
-        Optional<String> why = policy.pauseOnError() && wave.news() > 0
+        return policy.pauseOnError() && wave.news() > 0
                 ? Optional.of(wave.news() + " targets of wave " + running + " have failed, and onError is pause")
                 : policy.breaker().trippedBy(wave, first);
-        return why.map(RolloutEvent.Tripped::new);
     }
 
     /** A wave in which nothing ran has nothing to be watched for. */

@@ -32,7 +32,7 @@ public final class RolloutTransitions {
             case RolloutEvent.Resume resume -> resume(state);
             case RolloutEvent.Promote promote -> promote(state, promote.next());
             case RolloutEvent.Abort abort -> abort(state, abort.why(), now);
-            case RolloutEvent.Redriven redriven -> redriven(state);
+            case RolloutEvent.Redriven redriven -> redriven(state, redriven.held());
         };
     }
 
@@ -144,9 +144,11 @@ public final class RolloutTransitions {
     }
 
     /** A soaking wave runs again, and is watched anew when it has ended. */
-    private static RolloutTransition redriven(RolloutState state) {
+    private static RolloutTransition redriven(RolloutState state, Optional<String> held) {
         return switch (state) {
-            case Paused paused -> moved(paused.wave() == 0 ? new Planned() : new Running(paused.wave()));
+            case Paused paused ->
+                held.map(why -> held(paused, why))
+                        .orElseGet(() -> moved(paused.wave() == 0 ? new Planned() : new Running(paused.wave())));
             case Soaking soaking -> moved(new Running(soaking.wave()));
             case Failed failed -> moved(new Running(failed.wave()));
             case Planned already -> UNCHANGED;
@@ -154,6 +156,10 @@ public final class RolloutTransitions {
             case Succeeded over -> UNCHANGED;
             case Aborted over -> refused(over);
         };
+    }
+
+    private static RolloutTransition held(Paused paused, String why) {
+        return why.equals(paused.why()) ? UNCHANGED : pause(paused.wave(), paused.soak(), why);
     }
 
     private static RolloutTransition moved(RolloutState to) {

@@ -6,7 +6,7 @@ package dev.skein.coordinator.rollout;
  * @param open queued, dispatched or running
  * @param failed failed or quarantined
  * @param settled skipped or cancelled
- * @param accepted how many failures someone knew of when the rollout was resumed or retried
+ * @param accepted how many failures someone knew of when the rollout was resumed, as far as they have not been driven again
  * @param millis the sum of the durations of what succeeded
  */
 public record WaveCounts(int number, long open, long succeeded, long failed, long settled, long accepted, long millis) {

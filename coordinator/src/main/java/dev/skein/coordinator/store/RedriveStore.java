@@ -1,5 +1,6 @@
 package dev.skein.coordinator.store;
 
+import dev.skein.contracts.CommandId;
 import dev.skein.contracts.RolloutId;
 import dev.skein.contracts.TenantId;
 import io.vertx.core.Future;
@@ -7,6 +8,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Finds the tasks of a rollout that a verb moves, locked, at most so many at a time, on the caller's connection. */
 public final class RedriveStore {
@@ -59,6 +61,21 @@ public final class RedriveStore {
                         .addValue(error.orElse(null))
                         .addValue(Columns.texts(tenants, TenantId::value)))
                 .map(TaskMapper::read);
+    }
+
+    /** Has tasks go although their rollout is paused. */
+    public Future<Void> lift(SqlClient sql, Collection<CommandId> tasks) {
+        return sql.preparedQuery("UPDATE tasks SET priority = 1 WHERE id = ANY($1) AND priority = 0")
+                .execute(Tuple.tuple().addValue(Columns.array(tasks, UUID[]::new, CommandId::value)))
+                .mapEmpty();
+    }
+
+    /** Has a paused rollout's tasks wait, also those that were driven again. */
+    public Future<Void> hold(SqlClient sql, RolloutId rollout) {
+        return sql.preparedQuery("UPDATE tasks SET priority = 0 WHERE rollout_id = $1 AND priority = 1"
+                        + " AND state IN ('queued', 'dispatched', 'running')")
+                .execute(Tuple.of(rollout.value()))
+                .mapEmpty();
     }
 
     /** Queued tasks. */

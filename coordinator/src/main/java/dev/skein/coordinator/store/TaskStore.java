@@ -29,19 +29,21 @@ public final class TaskStore {
                     WHERE g.tenant_id = ANY($1::text[]) AND t.state IN ('queued', 'dispatched', 'running')
                     ORDER BY t.target_id, t.id FOR NO KEY UPDATE OF t, g""";
     /**
-     * A lane is a wave that has been reached, of a rollout that runs; its parallelism bounds what is out. Tasks that
-     * someone waits for go whatever their rollout does.
+     * A lane is a wave that has been reached; its parallelism bounds what is out. Of a rollout that is paused only what was
+     * driven again since goes. Tasks that someone waits for go whatever their rollout does.
      */
     private static final String DUE = """
             WITH lanes AS MATERIALIZED (
-              SELECT w.rollout_id, w.number, coalesce(w.parallelism - w.dispatched - w.running, $2) AS room{columns}
+              SELECT w.rollout_id, w.number, coalesce(w.parallelism - w.dispatched - w.running, $2) AS room,
+                CASE r.state WHEN 'paused' THEN 1 ELSE 0 END AS least{columns}
               FROM rollouts r JOIN waves w ON w.rollout_id = r.id AND w.number <= r.wave
-              WHERE r.state = 'running' AND w.queued > 0),
+              WHERE r.state IN ('running', 'paused') AND w.queued > 0),
             due AS (
               SELECT c.id, c.priority, c.due_at FROM lanes l CROSS JOIN LATERAL (
                 SELECT t.id, t.priority, t.due_at, row_number() OVER (ORDER BY t.priority DESC, t.due_at) AS place
                 FROM tasks t
-                WHERE t.rollout_id = l.rollout_id AND t.wave = l.number AND t.state = 'queued' AND t.due_at <= $1 {lane}
+                WHERE t.rollout_id = l.rollout_id AND t.wave = l.number AND t.state = 'queued' AND t.due_at <= $1
+                  AND t.priority >= l.least {lane}
                 ORDER BY t.priority DESC, t.due_at LIMIT $2) c
               WHERE c.place <= l.room
               UNION
@@ -76,7 +78,7 @@ public final class TaskStore {
                     ORDER BY t.lease_until LIMIT $2 FOR NO KEY UPDATE OF t, g SKIP LOCKED""";
     private static final String GUARDED = """
             SELECT EXISTS (SELECT FROM freezes WHERE expires_at IS NULL OR expires_at > $1)
-              OR EXISTS (SELECT FROM rollouts WHERE state = 'running' AND window_from IS NOT NULL) AS guarded""";
+              OR EXISTS (SELECT FROM rollouts WHERE state IN ('running', 'paused') AND window_from IS NOT NULL) AS guarded""";
     private static final String LOCK_FROZEN = JOINED + """
                     JOIN removals f ON f.target_id = g.id AND f.state = 'frozen'
                     WHERE g.state = 'deleted' AND t.state = 'queued' AND t.operation IN ('migrate', 'undo', 'rehearse', 'stamp')

@@ -45,6 +45,9 @@ public final class WaveStore {
     private static final String ACCEPT =
             "UPDATE waves SET accepted = failed + quarantined WHERE rollout_id = $1 AND accepted <> failed + quarantined";
 
+    private static final String FORGET =
+            "UPDATE waves SET accepted = failed + quarantined WHERE rollout_id = $1 AND accepted > failed + quarantined";
+
     /**
      * Adds the waves of a rollout: wave 0 for what is decided at once, the policy's, and one that catches up with
      * whoever comes later. Which places in the sample the shares end at is still to be set.
@@ -133,5 +136,10 @@ public final class WaveStore {
     /** Accepts the failures so far: only further ones trip a breaker. */
     public Future<Void> accept(SqlClient sql, RolloutId rollout) {
         return sql.preparedQuery(ACCEPT).execute(Tuple.of(rollout.value())).mapEmpty();
+    }
+
+    /** Accepts no more failures than there still are: one that was driven again counts when it fails again. */
+    public Future<Void> forget(SqlClient sql, RolloutId rollout) {
+        return sql.preparedQuery(FORGET).execute(Tuple.of(rollout.value())).mapEmpty();
     }
 }

@@ -42,7 +42,8 @@ class RolloutTransitionsTest {
             Map.entry("resume", new RolloutEvent.Resume()),
             Map.entry("promote", new RolloutEvent.Promote(3)),
             Map.entry("abort", new RolloutEvent.Abort("enough")),
-            Map.entry("redriven", new RolloutEvent.Redriven()));
+            Map.entry("redriven", new RolloutEvent.Redriven(Optional.empty())),
+            Map.entry("redrivenSome", new RolloutEvent.Redriven(Optional.of("3 %"))));
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, textBlock = """
@@ -61,6 +62,7 @@ class RolloutTransitionsTest {
             promote,     -,         -,           x,         x,           x,             running 3, x,         x,         x
             abort,       aborted 0, aborted 2,   aborted 2, aborted 0,   aborted 2,     aborted 2, x,         x,         -
             redriven,    -,         -,           running 2, planned 0,   running 2,     running 2, -,         running 2, x
+            redrivenSome, -,        -,           paused 2,  paused 0,    paused 2,      running 2, -,         running 2, x
             """)
     void shouldMoveAsTheTableSaysWhenEventArrives(
             String event,

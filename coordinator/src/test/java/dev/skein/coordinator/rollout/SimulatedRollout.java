@@ -123,8 +123,11 @@ final class SimulatedRollout {
 
     /** To be called when failed tasks were queued again or left out. */
     void redriven(Instant now) {
-        accept();
-        apply(new RolloutEvent.Redriven(), now);
+        for (RolloutJudge.Wave wave : waves()) {
+            int number = wave.counts().number();
+            accepted[number] = Math.min(accepted[number], wave.counts().failed());
+        }
+        apply(new RolloutEvent.Redriven(Optional.empty()), now);
     }
 
     private void accept() {
