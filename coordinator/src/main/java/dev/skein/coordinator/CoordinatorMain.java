@@ -1,5 +1,6 @@
 package dev.skein.coordinator;
 
+import dev.skein.contracts.InvalidValueException;
 import dev.skein.runtime.config.ConfigLoader;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -20,25 +21,39 @@ public final class CoordinatorMain {
     private CoordinatorMain() {}
 
     /** Starts the coordinator from system properties and {@code SKEIN_COORDINATOR_...} variables. */
-    @SuppressWarnings("SystemOut") // the one line for whoever started the process, before logs can be trusted
     public static void main(String[] args) {
         Vertx vertx = Vertx.vertx();
         try {
             CoordinatorConfig config = ConfigLoader.load(CoordinatorConfig.class, Map.of());
             run(vertx, new CoordinatorService(vertx, config));
         } catch (RuntimeException e) {
-            System.err.println("skein-coordinator cannot start: " + oneLine(e));
+            say(e);
             System.exit(BAD_CONFIGURATION);
         }
+    }
+
+    @SuppressWarnings("SystemOut") // the one line for whoever started the process
+    private static void say(RuntimeException failure) {
+        System.err.println("skein-coordinator cannot start: " + oneLine(failure));
     }
 
     private static void run(Vertx vertx, CoordinatorService service) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx, service), "skein-coordinator-shutdown"));
         service.start().onFailure(failure -> {
-            LOG.atError().setCause(failure).log("the coordinator did not start");
-            // Not on the event loop, which the shutdown hook needs.
-            new Thread(() -> System.exit(FAILED), "skein-coordinator-exit").start();
+            int code = FAILED;
+            if (failure instanceof InvalidValueException refused) {
+                say(refused);
+                code = BAD_CONFIGURATION;
+            } else {
+                LOG.atError().setCause(failure).log("the coordinator did not start");
+            }
+            exit(code);
         });
+    }
+
+    /** Not on the event loop, which the shutdown hook needs. */
+    private static void exit(int code) {
+        new Thread(() -> System.exit(code), "skein-coordinator-exit").start();
     }
 
     private static void close(Vertx vertx, CoordinatorService service) {

@@ -12,6 +12,8 @@ import dev.skein.runtime.kafka.TopicSetup;
 import dev.skein.runtime.log.LogKeys;
 import dev.skein.runtime.manage.Health;
 import dev.skein.runtime.manage.ManagementServer;
+import dev.skein.runtime.tls.Distrust;
+import dev.skein.runtime.tls.PostgresTls;
 import dev.skein.sets.MigrationSet;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -74,7 +76,7 @@ public final class CoordinatorService {
         // Side by side: most of each is the loading of its classes.
         Future<ApiContract> contract = ApiContract.load(vertx);
         return manage().compose(listening -> {
-                    Future<Void> tables = patience.until("reaching the database", clock::read)
+                    Future<Void> tables = patience.until("reaching the database", this::reach)
                             .compose(reached -> patience.until("migrating the database", this::migrate));
                     Future<Void> topics = patience.until("making the topics", this::makeTopics);
                     return Future.all(tables, topics, contract);
@@ -98,8 +100,21 @@ public final class CoordinatorService {
         clock.read()
                 .timeout(PING_EACH_MS, TimeUnit.MILLISECONDS)
                 .onSuccess(answered -> databaseProblem = Optional.empty())
-                .onFailure(failure -> databaseProblem =
-                        Optional.of("does not answer: " + failure.getClass().getSimpleName()));
+                .onFailure(failure -> databaseProblem = Optional.of("does not answer: "
+                        + distrust(failure).orElse(failure.getClass().getSimpleName())));
+    }
+
+    /** The reactive driver says only that a handshake failed, which a server that stops causes too. */
+    private Future<Void> reach() {
+        return clock.read()
+                .recover(failure -> distrust(failure).isEmpty()
+                        ? Future.failedFuture(failure)
+                        : blocking(() -> Schema.shakeHands(settings.config().database()))
+                                .compose(trusted -> Future.failedFuture(failure)));
+    }
+
+    private static Optional<String> distrust(Throwable failure) {
+        return Distrust.of(failure, PostgresTls.AUTHORITY).map(Distrust::fix);
     }
 
     private Future<Void> migrate() {

@@ -4,7 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.skein.embedded.EmbeddedPostgresServer;
+import dev.skein.embedded.Fixtures;
+import dev.skein.embedded.PostgresFixture;
+import dev.skein.embedded.TlsCertificate;
+import dev.skein.embedded.TlsSwitch;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +60,37 @@ class CoordinatorMainIT {
             assertThat(bed.value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                             + " AND application_name LIKE 'skein-coordinator%'"))
                     .isEqualTo("0");
+        }
+    }
+
+    @Test
+    void shouldStartOnlyWhenTheCertificateOfItsDatabaseIsTrusted() throws Exception {
+        PostgresFixture server = Fixtures.postgres();
+        assumeTrue(server instanceof EmbeddedPostgresServer, "the server is not the test's own");
+        TlsCertificate certificate = TlsCertificate.in(folder, "server");
+        TlsCertificate other = TlsCertificate.in(folder, "other");
+        try (TlsSwitch tls = TlsSwitch.on((EmbeddedPostgresServer) server, certificate);
+                TestBed bed = new TestBed()) {
+            await().until(tls::isOn);
+            String key = "skein.coordinator.database.url";
+            String url = server.url(bed.database()) + "?sslmode=verify-ca&sslrootcert=";
+
+            Process refused = start(bed, Map.of(key, url + other.certificate()));
+            try (TestCoordinator trusting =
+                    new TestCoordinator(bed, "one", Map.of(key, url + certificate.certificate()))) {
+                trusting.awaitStart();
+
+                assertThat(bed.rows("SELECT DISTINCT s.ssl FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid)"
+                                + " WHERE a.application_name = 'skein-coordinator one'"))
+                        .containsExactly("(t)");
+            }
+            assertThat(refused.waitFor(60, SECONDS)).isTrue();
+            assertThat(refused.exitValue()).isEqualTo(2);
+            assertThat(Files.readAllLines(folder.resolve("log")))
+                    .filteredOn(line -> line.startsWith("skein-coordinator"))
+                    .containsExactly("skein-coordinator cannot start: " + key
+                            + " is refused: the server's certificate is not trusted: name the PEM file of who signed it"
+                            + " in sslrootcert of the database's URL");
         }
     }
 

@@ -316,7 +316,12 @@ class RolloutIT {
 
         // when
         String id = client.start(waves(
-                new JsonObject().put("name", "free").put("labels", "tier=free").put("promote", "manual"), rest()));
+                new JsonObject()
+                        .put("name", "free")
+                        .put("labels", "tier=free")
+                        .put("promote", "manual")
+                        .put("soak", "10m"),
+                rest()));
         awaitState(id, "soaking");
         assertThat(workers.seen()).hasSize(10);
         JsonObject gone = new JsonObject().put("tenants", new JsonArray().add("t-00001"));
@@ -333,8 +338,9 @@ class RolloutIT {
         awaitState(id, "succeeded");
         assertThat(client.get(id).getJsonObject("tasks"))
                 .isEqualTo(new JsonObject().put("succeeded", 18).put("skipped", 2));
-        assertThat(client.list(id, "waves").getJsonObject(1).getString("promote"))
-                .isEqualTo("manual");
+        JsonObject wave = client.list(id, "waves").getJsonObject(1);
+        assertThat(wave.getString("promote")).isEqualTo("manual");
+        assertThat(wave.getLong("soakMillis")).isEqualTo(600_000);
     }
 
     private void awaitState(String id, String state) {

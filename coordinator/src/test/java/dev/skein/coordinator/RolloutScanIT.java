@@ -96,7 +96,7 @@ class RolloutScanIT {
                         "(t-00001,skipped,\"history is ahead of the set: 3 is unknown\")",
                         "(t-00002,skipped,\"history has another checksum: V1__first.sql\")",
                         "(t-00003,skipped,\"history has a failed script: V2__second.sql\")",
-                        "(t-00004,skipped,\"history is of other scripts\")");
+                        "(t-00004,skipped,\"history does not fit the set\")");
         assertThat(workers.seen())
                 .extracting(command -> command.tenantId().value())
                 .containsExactlyInAnyOrder("t-00005", "t-00006", "t-00007", "t-00008", "t-00009");

@@ -3,9 +3,12 @@ package dev.skein.bench.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skein.stack.local.ExampleSets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkTest {
     @Test
@@ -25,6 +28,18 @@ class WorkTest {
         assertThat(work.text(new Step(1, 2))).contains("UPDATE measurements").doesNotContain("CREATE TABLE");
         assertThat(work.whole().isNew()).isTrue();
         assertThat(new Step(1, 2).isNew()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mnfst-rag", "rainmaker-mysql", "rainmaker-sqlite"})
+    void shouldGiveEachTenantATargetWithAllScriptsWhenAnExampleHasOneForAll(String example, @TempDir Path folder) {
+        Path given = ExampleSets.folder(example);
+
+        Work work = Work.read(new GeneratedSets(folder).forEachTenant(given));
+
+        assertThat(work.set().targetPattern()).endsWith("_*");
+        assertThat(work.target("a1")).isEqualTo(work.set().targetPattern().replace("*", "a1"));
+        assertThat(work.text(work.whole())).isEqualTo(Work.read(given).text(work.whole()));
     }
 
     @Test

@@ -17,6 +17,6 @@ public record Freeze(
     /** {@code GET /freezes}. */
     public record All(List<Freeze> items) {}
 
-    /** A freeze that is no more. */
-    public record Lifted(String name) {}
+    /** A freeze that is no more, or that there was none of. */
+    public record Lifted(String name, boolean wasFrozen) {}
 }

@@ -71,7 +71,7 @@ public final class RolloutApi {
         return api.send("/freezes", freeze, Freeze.class);
     }
 
-    /** Lifts a freeze. */
+    /** Lifts a freeze; the same asked twice changes nothing. */
     public Answer<Freeze.Lifted> unfreeze(String name, VerbRequest request) throws InterruptedException {
         return api.send("/freezes/" + name + "/lift", request, Freeze.Lifted.class);
     }

@@ -35,7 +35,8 @@ public final class UnfreezeCommand implements Callable<Integer> {
         if (context.format() == OutputFormat.JSON) {
             context.printJson(answer.json());
         } else {
-            context.console().out().println("lifted: " + answer.value().name());
+            Freeze.Lifted lifted = answer.value();
+            context.console().out().println((lifted.wasFrozen() ? "lifted: " : "was not frozen: ") + lifted.name());
         }
         return ExitCode.OK.code();
     }

@@ -44,6 +44,15 @@ class RolloutCommandsIT {
     }
 
     @Test
+    void shouldSayWhetherThereWasAFreezeWhenItIsLifted() {
+        coordinator.answer("POST /freezes/calm/lift", 200, "{\"name\":\"calm\",\"wasFrozen\":true}");
+        coordinator.answer("POST /freezes/clam/lift", 200, "{\"name\":\"clam\",\"wasFrozen\":false}");
+
+        assertThat(run("unfreeze calm --reason r").out()).contains("lifted: calm");
+        assertThat(run("unfreeze clam --reason r").out()).contains("was not frozen: clam");
+    }
+
+    @Test
     void shouldShowWhoWouldGetWhatWhenPlanning() throws Exception {
         coordinator.answer("POST /rollouts?dryRun=true", 200, RolloutShapes.PLAN);
 

@@ -1,10 +1,10 @@
 package dev.skein.coordinator.api;
 
 import dev.skein.contracts.CommandId;
+import dev.skein.contracts.Durations;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.TenantId;
 import dev.skein.coordinator.backup.Backups;
-import dev.skein.coordinator.control.PolicyJson;
 import dev.skein.coordinator.views.BackupViews;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -57,7 +57,7 @@ record BackupRoutes(Backups backups, BackupViews views) {
         JsonObject body = Asked.in(context).body();
         Backups.Pruning pruning = new Backups.Pruning(
                 Optional.ofNullable(body.getString("tenantId")).map(TenantId::of),
-                PolicyJson.duration("olderThan", body.getString("olderThan", "PT0S")),
+                Durations.parse("olderThan", body.getString("olderThan", "PT0S")),
                 body.getInteger("keep", 1),
                 body.getBoolean("dryRun", true));
         Answers.ok(context, backups.prune(pruning, VerbRoutes.asker("prune", body)));

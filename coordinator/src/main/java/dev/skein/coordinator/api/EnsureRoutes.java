@@ -1,10 +1,10 @@
 package dev.skein.coordinator.api;
 
+import dev.skein.contracts.Durations;
 import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.SetName;
 import dev.skein.contracts.TenantId;
 import dev.skein.coordinator.control.HotTenants.Wish;
-import dev.skein.coordinator.control.PolicyJson;
 import dev.skein.coordinator.control.Rollouts;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -35,7 +35,7 @@ final class EnsureRoutes {
                 TenantId.of(asked.path("tenantId")),
                 SetName.of(body.getString("set")),
                 Optional.ofNullable(body.getString("version")).map(SchemaVersion::of),
-                PolicyJson.duration("timeout", body.getString("timeout", "PT10S")));
+                Durations.parse("timeout", body.getString("timeout", "PT10S")));
         Instant begun = clock.instant();
         Answers.ok(
                 context,

@@ -47,7 +47,7 @@ record FreezeRoutes(FreezeViews views, Freezes freezes) {
                 freezes.unfreeze(
                                 name,
                                 VerbRoutes.asker("unfreeze", Asked.in(context).body()))
-                        .map(done -> new JsonObject().put("name", name)));
+                        .map(lifted -> new JsonObject().put("name", name).put("wasFrozen", lifted)));
     }
 
     private static Instant instant(String text) {

@@ -64,14 +64,14 @@ public final class Freezes {
                                 new InvalidValueException("tenantId", tenant, "be a tenant that is known")));
     }
 
-    /** Lifts a freeze; fails with {@link RefusedException} when there is none of this name. */
-    public Future<Void> unfreeze(String name, Asker asker) {
+    /** Lifts a freeze; false, and nothing else happens, when there is none of this name. */
+    public Future<Boolean> unfreeze(String name, Asker asker) {
         Instant now = clock.instant();
         return pool.withTransaction(sql -> store.remove(sql, name)
                 .compose(removed -> removed
                         ? audit.add(sql, entry(name, asker, Optional.of("frozen"), "free", "all it covered"), now)
-                        : Future.failedFuture(new RefusedException(
-                                RefusedException.Kind.UNKNOWN, "freeze '" + name + "' is not known here"))));
+                                .map(true)
+                        : Future.succeededFuture(false)));
     }
 
     private static AuditStore.Entry entry(String name, Asker asker, Optional<String> from, String to, String covered) {

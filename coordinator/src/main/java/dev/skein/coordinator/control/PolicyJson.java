@@ -1,5 +1,6 @@
 package dev.skein.coordinator.control;
 
+import dev.skein.contracts.Durations;
 import dev.skein.contracts.InvalidValueException;
 import dev.skein.contracts.TenantId;
 import dev.skein.coordinator.rollout.Breaker;
@@ -10,7 +11,6 @@ import dev.skein.coordinator.rollout.StartWindow;
 import dev.skein.coordinator.rollout.WavePolicy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class PolicyJson {
     /** After the last wave only latecomers follow: it is not watched, and nothing waits for a promotion. */
     private static WavePolicy wave(JsonObject json, boolean last) {
         String name = json.getString("name");
-        Duration soak = duration("policy.waves." + name + ".soak", json.getString("soak", "PT0S"));
+        Duration soak = Durations.parse("policy.waves." + name + ".soak", json.getString("soak", "PT0S"));
         return new WavePolicy(
                 name,
                 share("policy.waves." + name, json),
@@ -94,15 +94,6 @@ public final class PolicyJson {
                 new WavePolicy.Share.Picked(new Selector(
                         tenants(json.getJsonArray("tenants")), labels(at + ".labels", json), Set.of(), 100));
         };
-    }
-
-    /** Reads an ISO-8601 duration. */
-    public static Duration duration(String field, String text) {
-        try {
-            return Duration.parse(text);
-        } catch (DateTimeException e) {
-            throw new InvalidValueException(field, text, "be an ISO-8601 duration, such as PT10M", e);
-        }
     }
 
     private static LabelSelector labels(String field, JsonObject json) {

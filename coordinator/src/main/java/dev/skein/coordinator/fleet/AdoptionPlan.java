@@ -111,7 +111,7 @@ record AdoptionPlan(int registered, List<Item> items) {
             case AHEAD -> Optional.of("its history is ahead of the set" + why);
             case CHECKSUM_MISMATCH -> Optional.of("its history has another checksum" + why);
             case FAILED_ROW -> Optional.of("its history has a failed script" + why);
-            case FOREIGN, UNKNOWN -> Optional.of("its history is of other scripts" + why);
+            case FOREIGN, UNKNOWN -> Optional.of("its history does not fit the set" + why);
         };
     }
 }

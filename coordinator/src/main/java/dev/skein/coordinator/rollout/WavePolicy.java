@@ -20,7 +20,7 @@ public record WavePolicy(String name, Share share, Optional<Integer> parallelism
             throw new InvalidValueException(at + ".parallelism", parallelism.get(), "be 1 or more");
         }
         if (soak.isNegative() || soak.compareTo(LONGEST_SOAK) > 0) {
-            throw new InvalidValueException(at + ".soak", soak, "be between PT0S and P30D");
+            throw new InvalidValueException(at + ".soak", soak, "be between 0s and 30d");
         }
         switch (share) {
             case Share.Percent part -> {

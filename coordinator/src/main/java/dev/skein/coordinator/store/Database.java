@@ -24,7 +24,7 @@ import java.util.function.Function;
  * every failure, a lost connection included, fails the future and nothing else.
  */
 public final class Database {
-    private static final String URL = "skein.coordinator.database.url";
+    static final String URL = "skein.coordinator.database.url";
     private static final String SCHEME = "postgresql://";
     private static final int CONNECT_TIMEOUT_MS = 5_000;
     private static final int TRANSACTION_TIMEOUT_S = 60;

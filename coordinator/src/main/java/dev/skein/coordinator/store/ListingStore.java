@@ -54,7 +54,7 @@ public final class ListingStore {
               CROSS JOIN LATERAL (SELECT CASE WHEN r.scanned_at IS NOT NULL THEN (
                 SELECT CASE s.history WHEN 'AHEAD' THEN 'history is ahead of the set'
                     WHEN 'CHECKSUM_MISMATCH' THEN 'history has another checksum' WHEN 'FAILED_ROW' THEN
-                    'history has a failed script' ELSE 'history is of other scripts' END || coalesce(': ' || s.problem, '')
+                    'history has a failed script' ELSE 'history does not fit the set' END || coalesce(': ' || s.problem, '')
                 FROM target_scans s WHERE s.set_name = g.set_name AND s.database = g.database AND s.name = g.name
                   AND s.scanned_at >= r.scanned_at AND s.history NOT IN ('ABSENT', 'EXACT_PREFIX')) END AS history) f
               LEFT JOIN tasks u ON u.rollout_id = r.undoes AND u.target_id = g.id

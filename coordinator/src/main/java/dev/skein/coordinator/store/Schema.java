@@ -1,6 +1,10 @@
 package dev.skein.coordinator.store;
 
+import dev.skein.contracts.InvalidValueException;
 import dev.skein.coordinator.CoordinatorConfig;
+import dev.skein.runtime.tls.Distrust;
+import dev.skein.runtime.tls.PostgresTls;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -27,8 +31,35 @@ public final class Schema {
                 .migrate();
     }
 
-    /** Whether a failed migration would fail again: everything that a script or its history is to blame for. */
+    /**
+     * Connects and leaves: JDBC's driver tells why a handshake failed. Blocks.
+     *
+     * @throws InvalidValueException when the server's certificate is not trusted
+     */
+    public static void shakeHands(CoordinatorConfig.Database config) {
+        try {
+            DriverManager.getConnection(
+                            "jdbc:" + config.url(),
+                            config.user(),
+                            Database.password(config).orElse(null))
+                    .close();
+        } catch (SQLException e) {
+            throw Distrust.of(e, PostgresTls.AUTHORITY)
+                    .filter(Distrust::certain)
+                    .<RuntimeException>map(told ->
+                            InvalidValueException.because(Database.URL, Database.URL + " is refused: " + told.fix()))
+                    .orElseGet(() -> new IllegalStateException(e.getMessage(), e));
+        }
+    }
+
+    /**
+     * Whether what failed would fail again: a setting that is not accepted, and everything that a script or its history
+     * is to blame for.
+     */
     public static boolean isHopeless(Throwable failure) {
+        if (failure instanceof InvalidValueException) {
+            return true;
+        }
         boolean migrating = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             migrating |= cause instanceof FlywayException;

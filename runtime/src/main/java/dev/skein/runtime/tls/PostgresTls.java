@@ -21,8 +21,10 @@ import java.util.TreeMap;
  *     {@code verify-ca} and {@code verify-full} only, and required there
  */
 public record PostgresTls(String mode, Optional<Path> authority) {
+    /** The parameter that names who is trusted. */
+    public static final String AUTHORITY = "sslrootcert";
+
     private static final String MODE = "sslmode";
-    private static final String AUTHORITY = "sslrootcert";
     private static final String CA = "verify-ca";
     private static final String FULL = "verify-full";
     private static final List<String> MODES = List.of("disable", "allow", "prefer", "require", CA, FULL);

@@ -98,7 +98,7 @@ class ConfigLoaderTest {
     void shouldSayHowToWriteADurationWhenItIsNone() {
         assertThatThrownBy(() -> ConfigLoader.load(PondConfig.class, with(Map.of("skein.pond.patience", "soon"))))
                 .hasMessageContaining("skein.pond.patience")
-                .hasMessageContaining("it must be such as 500ms, 10s, 5m, 2h or PT10S");
+                .hasMessageContaining("it must be such as 500ms, 10s, 5m, 2h, 30d or PT10M");
     }
 
     @Test

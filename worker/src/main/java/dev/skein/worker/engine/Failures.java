@@ -3,6 +3,7 @@ package dev.skein.worker.engine;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
 import dev.skein.runtime.tls.Distrust;
+import dev.skein.runtime.tls.PostgresTls;
 import io.vertx.pgclient.PgException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class Failures {
         if (error instanceof PgException refused) {
             return of(refused, Optional.empty());
         }
-        Optional<Distrust> distrust = Distrust.of(error, "sslrootcert");
+        Optional<Distrust> distrust = Distrust.of(error, PostgresTls.AUTHORITY);
         if (distrust.isPresent()) {
             FailureKind kind = distrust.get().certain() ? FailureKind.PERMANENT : FailureKind.RETRYABLE;
             return Failure.of(kind, error.getMessage() + "; " + distrust.get().fix());

@@ -150,12 +150,17 @@ final class FleetReader {
         if (unknown.isEmpty()) {
             return Future.succeededFuture();
         }
-        return query("SELECT * FROM skein.history_rows_v2($1)", array(unknown.values()))
+        return query("SELECT * FROM skein.history_rows_v3($1)", array(unknown.values()))
                 .compose(rows -> {
                     for (Row row : rows) {
-                        Histories.Finding finding = histories.byRows(HistoryRow.parse(row.getString("history")));
-                        known.byDigest().put(row.getLong("digest"), finding);
-                        known.found().put(row.getString("schema"), finding);
+                        String name = row.getString("schema");
+                        if (row.getLong("digest") == null) {
+                            known.found().put(name, unread(row.getString("problem")));
+                        } else {
+                            Histories.Finding finding = histories.byRows(HistoryRow.parse(row.getString("history")));
+                            known.byDigest().put(row.getLong("digest"), finding);
+                            known.found().put(name, finding);
+                        }
                     }
                     digests.keySet().removeAll(known.found().keySet());
                     return resolve(digests, known);

@@ -36,7 +36,8 @@ import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * Runs commands with Flyway over JDBC, in MariaDB databases and SQLite files. Callable from any thread; all that blocks
+ * Runs commands over JDBC, in MariaDB databases and SQLite files: from the compiled plan where it may, with Flyway where
+ * it must. Callable from any thread; all that blocks
  * runs on one bounded executor, and a command waits for its database's turn without holding a thread.
  */
 final class JdbcEngine implements MigrationEngine {

@@ -16,7 +16,7 @@ import java.util.Objects;
  * a later one costs one small query. Never blocks, but for what says so.
  */
 final class SkeinSchema {
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
     private static final String PREFIX = "skein ";
     private static final long LOCK = 0x736b65696eL; // "skein"
     private static final String THERE =

@@ -85,6 +85,21 @@ BEGIN
         SELECT s.schema, w.fingerprint FROM shaped s JOIN worded w ON w.shape = s.shape WHERE w.fingerprint IS NOT NULL;
 END $fingerprints$;
 
+-- Why a role may not read a history, and the statements that would let it: one error says only which comes first.
+CREATE OR REPLACE FUNCTION skein.forbidden_v1(target name, error text)
+RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog
+AS $forbidden$
+    SELECT concat_ws('; ', format('role %I may not read schema %I (%s)', current_user, target, error),
+        CASE WHEN NOT has_schema_privilege(n.oid, 'USAGE')
+            THEN format('GRANT USAGE ON SCHEMA %I TO %I', target, current_user) END,
+        CASE WHEN NOT has_table_privilege(c.oid, 'SELECT')
+            THEN format('GRANT SELECT ON %I.%I TO %I', target, c.relname, current_user) END)
+    FROM pg_namespace n
+    LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'flyway_schema_history'
+    WHERE n.nspname = target
+$forbidden$;
+
 -- A digest of each of many histories; NULL where there is none. One that is locked or cannot be read has its error
 -- instead; it delays the others by the lock timeout and no longer. Little is asked of each: for most of them the plan
 -- costs more than the rows.
@@ -97,34 +112,46 @@ BEGIN
     FOREACH schema IN ARRAY targets LOOP
         digest := NULL;
         problem := NULL;
-        IF to_regclass(format('%I.flyway_schema_history', schema)) IS NOT NULL THEN
-            BEGIN
+        BEGIN
+            -- In a schema that the role may not use, to look for the table is an error already.
+            IF to_regclass(format('%I.flyway_schema_history', schema)) IS NOT NULL THEN
                 EXECUTE format(
                     'SELECT coalesce(bit_xor(hash_record_extended(ROW(h.installed_rank, h.version, h.description, h.type,'
                     ' h.script, h.checksum, h.success), 1)), 0) FROM %I.flyway_schema_history h', schema)
                 INTO digest;
-            EXCEPTION WHEN OTHERS THEN
+            END IF;
+        EXCEPTION
+            WHEN insufficient_privilege THEN
+                problem := coalesce(skein.forbidden_v1(schema, SQLERRM), SQLERRM);
+            WHEN OTHERS THEN
                 problem := SQLERRM;
-            END;
-        END IF;
+        END;
         RETURN NEXT;
     END LOOP;
 END $histories$;
 
--- All rows of some histories, as skein.open_attempt_v1 gives them, and the digest of just these.
-CREATE OR REPLACE FUNCTION skein.history_rows_v2(targets text[])
-RETURNS TABLE (schema text, digest bigint, history text) LANGUAGE plpgsql
+-- All rows of some histories, as skein.open_attempt_v1 gives them, and the digest of just these. One that was locked or
+-- taken away since its digest was read has its error instead.
+CREATE OR REPLACE FUNCTION skein.history_rows_v3(targets text[])
+RETURNS TABLE (schema text, digest bigint, history text, problem text) LANGUAGE plpgsql
 SET search_path = pg_catalog
 SET lock_timeout = '500ms'
 AS $rows$
 BEGIN
     FOREACH schema IN ARRAY targets LOOP
-        EXECUTE format(
-            'SELECT coalesce(bit_xor(hash_record_extended(ROW(h.installed_rank, h.version, h.description, h.type,'
-            ' h.script, h.checksum, h.success), 1)), 0), coalesce(json_agg(json_build_array(h.installed_rank, h.version,'
-            ' h.description, h.type, h.script, h.checksum, h.success) ORDER BY h.installed_rank), ''[]'')::text'
-            ' FROM %I.flyway_schema_history h', schema)
-        INTO digest, history;
+        digest := NULL;
+        history := NULL;
+        problem := NULL;
+        BEGIN
+            EXECUTE format(
+                'SELECT coalesce(bit_xor(hash_record_extended(ROW(h.installed_rank, h.version, h.description, h.type,'
+                ' h.script, h.checksum, h.success), 1)), 0), coalesce(json_agg(json_build_array(h.installed_rank,'
+                ' h.version, h.description, h.type, h.script, h.checksum, h.success) ORDER BY h.installed_rank), ''[]'')'
+                '::text FROM %I.flyway_schema_history h', schema)
+            INTO digest, history;
+        EXCEPTION WHEN OTHERS THEN
+            problem := SQLERRM;
+        END;
         RETURN NEXT;
     END LOOP;
 END $rows$;

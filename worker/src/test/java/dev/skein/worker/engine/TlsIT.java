@@ -13,13 +13,13 @@ import dev.skein.embedded.Fixtures;
 import dev.skein.embedded.PostgresFixture;
 import dev.skein.embedded.Sql;
 import dev.skein.embedded.TlsCertificate;
+import dev.skein.embedded.TlsSwitch;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,23 +40,6 @@ class TlsIT {
         other = TlsCertificate.in(folder, "other").certificate();
     }
 
-    @AfterAll
-    static void switchOff() throws SQLException {
-        switchTls("RESET ssl", "RESET ssl_cert_file", "RESET ssl_key_file");
-    }
-
-    private static void switchTls(String... settings) throws SQLException {
-        PostgresFixture server = Fixtures.postgres();
-        if (server instanceof EmbeddedPostgresServer) {
-            try (Sql sql = Sql.connect(server.jdbcUrl("postgres"), server.user(), server.password())) {
-                for (String setting : settings) {
-                    sql.run("ALTER SYSTEM " + setting);
-                }
-                sql.run("SELECT pg_reload_conf()");
-            }
-        }
-    }
-
     private static RoutedFixture fixture(Path set, Isolation isolation, String url, String user, String password) {
         return new RoutedFixture(
                 set, isolation, new RoutedFixture.Access(url, Optional.of(user), password, Duration.ofSeconds(1)));
@@ -73,19 +56,16 @@ class TlsIT {
     void shouldMigrateOnBothPathsOnlyWhenTheCertificateOfPostgresqlIsTrusted() throws SQLException {
         PostgresFixture server = Fixtures.postgres();
         assumeTrue(server instanceof EmbeddedPostgresServer, "the server is not the test's own");
-        switchTls(
-                "SET ssl_cert_file = '" + trusted + "'",
-                "SET ssl_key_file = '" + certificate.key() + "'",
-                "SET ssl = on");
+        try (TlsSwitch tls = TlsSwitch.on((EmbeddedPostgresServer) server, certificate)) {
+            Awaitility.await().until(tls::isOn);
+            migrateOnBothPaths(server);
+        }
+    }
+
+    private static void migrateOnBothPaths(PostgresFixture server) throws SQLException {
         String database = Fixtures.newDatabase();
         String url = server.url(database);
         String encrypted = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
-        Awaitility.await().until(() -> {
-            try (Sql sql =
-                    Sql.connect(server.jdbcUrl(database) + "?sslmode=prefer", server.user(), server.password())) {
-                return sql.rows(encrypted).equals(List.of("t"));
-            }
-        });
         SetFolder set = SetFolder.in(folder.resolve("postgresql"))
                 .migration("V1__fast.sql", "CREATE TABLE seen AS " + encrypted + ";\n")
                 .migration("V2__index.sql", "CREATE INDEX CONCURRENTLY seen_ssl ON seen (ssl);\n")
