@@ -319,15 +319,6 @@ class RolloutRecoveryIT {
 
         // then
         refused(half, 422, "policy.waves.half", "percent 100");
-        JsonObject soon = new JsonObject()
-                .put(
-                        "waves",
-                        new JsonArray()
-                                .add(new JsonObject()
-                                        .put("name", "a")
-                                        .put("percent", 100)
-                                        .put("soak", "soon")));
-        refused(soon, 422, "policy.waves.a.soak 'soon'", "such as 500ms, 10s");
         refused(new JsonObject().put("breaker", new JsonObject().put("failureRate", 7)), 422, "failureRate", "0 to 1");
         refused(RolloutClient.request(new JsonObject()).put("version", "9"), 422, "version", "whose newest is 2");
         refused(RolloutClient.request(new JsonObject()).put("set", "none"), 422, "set", "app");

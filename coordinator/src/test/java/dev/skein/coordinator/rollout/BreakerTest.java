@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skein.contracts.InvalidValueException;
+import dev.skein.coordinator.control.PolicyJson;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +92,8 @@ class BreakerTest {
         assertThatThrownBy(() -> new Policy(List.of(share("a", 50)), false, Breaker.USUAL, Policy.Checks.USUAL))
                 .hasMessageContaining("have percent 100");
         assertThatThrownBy(() -> share("a", 0)).hasMessageStartingWith("policy.waves.a.percent '0.0'");
+        JsonObject soaking = new JsonObject("{\"waves\": [{\"name\": \"a\", \"percent\": 100, \"soak\": \"soon\"}]}");
+        assertThatThrownBy(() -> PolicyJson.policy(soaking)).hasMessageStartingWith("policy.waves.a.soak 'soon'");
         assertThatThrownBy(() -> LabelSelector.parse("selector.labels", "a=b,c"))
                 .hasMessageStartingWith("selector.labels 'a=b,c'");
     }
