@@ -110,8 +110,7 @@ final class FleetReader {
                         if (digest != null) {
                             digests.put(row.getString("schema"), digest);
                         } else if (problem != null) {
-                            String why = "the history cannot be read: " + problem;
-                            known.found().put(row.getString("schema"), Histories.Finding.unread(why));
+                            known.found().put(row.getString("schema"), unread(problem));
                         } else {
                             bare.add(row.getString("schema"));
                         }
@@ -119,6 +118,10 @@ final class FleetReader {
                     return bare(bare, known).compose(looked -> resolve(digests, known));
                 })
                 .compose(resolved -> findings(names, to, known));
+    }
+
+    private static Histories.Finding unread(String problem) {
+        return Histories.Finding.unread("the history cannot be read: " + problem);
     }
 
     /** Asks which of the schemas without a history hold something. */
