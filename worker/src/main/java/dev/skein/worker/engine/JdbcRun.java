@@ -74,8 +74,13 @@ final class JdbcRun {
         }
     }
 
+    /** Whether one transaction holds all together, which is this class's to end. */
+    private boolean together() throws SQLException {
+        return session.dialect() == Dialect.SQLITE && !session.connection().getAutoCommit();
+    }
+
     private void commit() throws SQLException {
-        if (!session.connection().getAutoCommit()) {
+        if (together()) {
             session.connection().commit();
             session.connection().setAutoCommit(true);
         }
@@ -110,7 +115,7 @@ final class JdbcRun {
 
     private MigrationResult fast(Route.Fast route, int rank) throws SQLException {
         MigrationResult result = new JdbcScripts(session, attempt, slow, errors).run(route, rank);
-        if (result instanceof MigrationResult.Failed) {
+        if (result instanceof MigrationResult.Failed && together()) {
             session.rollback();
         }
         return result;

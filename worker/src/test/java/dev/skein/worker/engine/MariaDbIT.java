@@ -215,7 +215,8 @@ class MariaDbIT extends OwnBackupContract {
 
         execute(target, "KILL " + awaitSleeping());
 
-        assertThat(running.get(30, TimeUnit.SECONDS)).isInstanceOf(MigrationResult.Failed.class);
+        MigrationResult cut = running.get(30, TimeUnit.SECONDS);
+        assertThat(cut).extracting("failure.script").isEqualTo(Optional.of("V3__long.sql"));
         assertThat(RoutedFixture.untilNotBusy(engine, fixture.command(target)))
                 .isInstanceOfSatisfying(MigrationResult.Failed.class, failed -> {
                     assertThat(failed.failure().kind()).isEqualTo(FailureKind.OPERATOR_NEEDED);
