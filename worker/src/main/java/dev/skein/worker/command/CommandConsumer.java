@@ -78,7 +78,7 @@ final class CommandConsumer implements AutoCloseable {
     private void pollUntilEnd() {
         Consumer<byte[], byte[]> consumer = consumers.get();
         try {
-            new PollLoop(consumer, settings, ledger, dispatcher).run(health, () -> taking, this::ended);
+            new PollLoop(consumer, settings, ledger, dispatcher, ending).run(health, () -> taking);
         } finally {
             health.left();
             consumer.close(CloseOptions.timeout(LEAVE_TIMEOUT));

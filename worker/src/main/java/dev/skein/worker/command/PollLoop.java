@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class PollLoop implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration PAUSED = Duration.ofMillis(20);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(3);
     private static final long COMMIT_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -35,27 +39,31 @@ final class PollLoop implements ConsumerRebalanceListener {
     private final OffsetLedger ledger;
     private final CommandDispatcher dispatcher;
     private final FlowControl flow;
+    private final CountDownLatch ending;
     private long lastCommit = System.nanoTime();
 
+    /** @param ending at zero when the loop is to end */
     PollLoop(
             Consumer<byte[], byte[]> consumer,
             CommandSettings settings,
             OffsetLedger ledger,
-            CommandDispatcher dispatcher) {
+            CommandDispatcher dispatcher,
+            CountDownLatch ending) {
         this.consumer = consumer;
         this.topic = settings.topic();
         this.flow = settings.flowControl();
         this.ledger = ledger;
         this.dispatcher = dispatcher;
+        this.ending = ending;
     }
 
     /** Subscribes and polls until told to end; then commits what is complete. The caller closes the consumer. */
-    void run(ConsumerHealth health, BooleanSupplier taking, BooleanSupplier ending) {
+    void run(ConsumerHealth health, BooleanSupplier taking) {
         consumer.subscribe(List.of(topic), this);
-        while (!ending.getAsBoolean()) {
+        while (ending.getCount() > 0) {
             dispatcher.drainCompleted(ledger::completed);
             steer(taking.getAsBoolean());
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> records = poll();
             health.polled(consumer.groupMetadata().generationId() > 0);
             handOver(records);
             commitEachSecond();
@@ -76,6 +84,23 @@ final class PollLoop implements ConsumerRebalanceListener {
         if (!resume.isEmpty()) {
             consumer.resume(resume);
         }
+    }
+
+    /**
+     * What a consumer has fetched of a paused partition keeps its poll from waiting: it looks at it again and again until
+     * the time is up, and takes a core for that (KAFKA-21084). While something is paused, the wait is here.
+     */
+    private ConsumerRecords<byte[], byte[]> poll() {
+        if (consumer.paused().isEmpty()) {
+            return consumer.poll(POLL);
+        }
+        try {
+            boolean ended = ending.await(PAUSED.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.atTrace().log("waited beside paused partitions; ended: {}", ended);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+        return consumer.poll(Duration.ZERO);
     }
 
     private void handOver(ConsumerRecords<byte[], byte[]> records) {
