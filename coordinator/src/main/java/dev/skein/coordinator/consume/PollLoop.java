@@ -1,5 +1,6 @@
 package dev.skein.coordinator.consume;
 
+import dev.skein.runtime.kafka.Gathering;
 import dev.skein.runtime.log.LogKeys;
 import java.time.Duration;
 import java.util.Collection;
@@ -36,6 +37,8 @@ final class PollLoop implements ConsumerRebalanceListener {
     private static final Duration MOMENT = Duration.ofMillis(100);
     private static final Duration LAST_CHANCE = Duration.ofSeconds(3);
     private static final Duration COMMIT_EACH = Duration.ofMillis(500);
+    private static final Duration REST = Duration.ofMillis(40);
+    private static final int ENOUGH = 100;
     private static final long FIRST_WAIT_MS = 100;
     private static final long LONGEST_WAIT_MS = 10_000;
 
@@ -45,6 +48,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     private final Pulse pulse;
     private final CountDownLatch closing;
     private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
+    private final Gathering gathering = new Gathering(REST, ENOUGH, System::nanoTime);
     private Optional<Batch> batch = Optional.empty();
     private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
     private long committedAt = System.nanoTime();
@@ -71,8 +75,23 @@ final class PollLoop implements ConsumerRebalanceListener {
                 work(Batch.of(records));
             }
             commitEachMoment();
+            gather(records.count());
         }
         commitNow(List.copyOf(uncommitted.keySet()));
+    }
+
+    /** Each batch is a transaction, and what it tells: fewer and larger ones leave more to the migrations. */
+    private void gather(int handled) {
+        Duration rest = gathering.after(handled);
+        if (rest.isZero()) {
+            return;
+        }
+        try {
+            boolean stop = closing.await(rest.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.atTrace().log("gathered; closing: {}", stop);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     private boolean open() {

@@ -104,10 +104,11 @@ public final class CommandDispatcher {
 
     /**
      * As {@link #wake()}, together with whoever else says so within a moment: for ends of tasks, of which there are
-     * many, and each pass asks the database four times. Callable from any thread, never blocks.
+     * many, and each pass asks the database four times. While much is outstanding, the timer's next pass is soon enough.
+     * Callable from any thread, never blocks.
      */
     public void wakeSoon() {
-        if (leadership.held() && soon.compareAndSet(false, true)) {
+        if (leadership.held() && outstanding.get() <= limits.window() / 2 && soon.compareAndSet(false, true)) {
             vertx.setTimer(SOON_MS, timer -> {
                 soon.set(false);
                 wake();

@@ -4,10 +4,11 @@ import dev.skein.contracts.codec.WireMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -20,18 +21,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one place that sends to Kafka. Callable from any thread, event loops included: {@code send} runs on a thread of
- * its own, because it blocks while metadata or buffers are missing. Records of one key keep the order of the calls.
+ * its own, because it blocks while metadata or buffers are missing. Records of one key keep the order of the calls. When
+ * many come, each may wait up to 25 ms for others to go with it.
  */
 public final class EventPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REST = Duration.ofMillis(25);
+    private static final int ENOUGH = 200;
 
     private final Producer<byte[], byte[]> producer;
-    private final ExecutorService sender = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "skein-kafka-publisher");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ThreadPoolExecutor sender =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), EventPublisher::thread);
+    private final Gathering gathering = new Gathering(REST, ENOUGH, System::nanoTime);
+    /** Confined to the sender's thread. */
+    private int round;
 
     /** Takes the producer over; {@link #close()} closes it. */
     public EventPublisher(Producer<byte[], byte[]> producer) {
@@ -61,6 +66,7 @@ public final class EventPublisher implements AutoCloseable {
         }
         execute(
                 acknowledged,
+                messages.size(),
                 () -> messages.forEach(message -> send(Records.toRecord(topic, message), error -> {
                     if (error != null) {
                         acknowledged.completeExceptionally(error);
@@ -76,6 +82,7 @@ public final class EventPublisher implements AutoCloseable {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         execute(
                 acknowledged,
+                1,
                 () -> send(record, error -> {
                     if (error == null) {
                         acknowledged.complete(null);
@@ -86,12 +93,38 @@ public final class EventPublisher implements AutoCloseable {
         return acknowledged;
     }
 
-    private void execute(CompletableFuture<Void> acknowledged, Runnable sending) {
+    private void execute(CompletableFuture<Void> acknowledged, int messages, Runnable sending) {
         try {
-            sender.execute(sending);
+            sender.execute(() -> {
+                sending.run();
+                round += messages;
+                if (sender.getQueue().isEmpty()) {
+                    rest();
+                }
+            });
         } catch (RejectedExecutionException e) {
             acknowledged.completeExceptionally(new IllegalStateException("the publisher is closed", e));
         }
+    }
+
+    private void rest() {
+        Duration rest = gathering.after(round);
+        round = 0;
+        if (rest.isZero()) {
+            return;
+        }
+        try {
+            boolean closed = closing.await(rest.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.atTrace().log("rested {}; closing: {}", rest, closed);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "skein-kafka-publisher");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void send(ProducerRecord<byte[], byte[]> record, Consumer<@Nullable Exception> end) {
@@ -108,6 +141,7 @@ public final class EventPublisher implements AutoCloseable {
      */
     @Override
     public void close() {
+        closing.countDown();
         sender.shutdown();
         try {
             if (!sender.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
