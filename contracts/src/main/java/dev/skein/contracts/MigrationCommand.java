@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param issuedAt when the coordinator published it
  * @param backups which backups a restore, a drop or a prune is about; one for the first two
  * @param restorePoint whether the target is backed up before it is migrated; the backup has the id of the command
+ * @param priority a worker takes what it holds with a higher one first; 0 when the sender does not say
  */
 public record MigrationCommand(
         CommandId commandId,
@@ -36,8 +37,12 @@ public record MigrationCommand(
         Map<String, String> placeholders,
         Instant issuedAt,
         Optional<List<Backup>> backups,
-        Optional<Boolean> restorePoint)
+        Optional<Boolean> restorePoint,
+        Optional<Integer> priority)
         implements WorkerTask {
+    /** The greatest {@link #priority}. */
+    public static final int HIGHEST_PRIORITY = 9;
+
     public MigrationCommand {
         placeholders = Map.copyOf(placeholders);
         backups = backups.map(List::copyOf);
@@ -63,9 +68,12 @@ public record MigrationCommand(
         if (restorePoint.orElse(false) && operation != Operation.MIGRATE) {
             throw new InvalidValueException("restorePoint", true, "be left out: it is for operation migrate");
         }
+        if (priority.orElse(0) < 0 || priority.orElse(0) > HIGHEST_PRIORITY) {
+            throw new InvalidValueException("priority", priority.get(), "be from 0 to " + HIGHEST_PRIORITY);
+        }
     }
 
-    /** A command that is about no backup, and takes none. */
+    /** A command that is about no backup, takes none, and waits its turn. */
     public MigrationCommand(
             CommandId commandId,
             int attempt,
@@ -90,6 +98,7 @@ public record MigrationCommand(
                 version,
                 placeholders,
                 issuedAt,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -181,6 +181,7 @@ final class Solo implements AutoCloseable {
                 Map.of(),
                 Instant.now(),
                 asked.backups(),
+                Optional.empty(),
                 Optional.empty());
     }
 

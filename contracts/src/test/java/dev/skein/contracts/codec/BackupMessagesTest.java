@@ -66,7 +66,8 @@ class BackupMessagesTest {
                 Map.of(),
                 plain.issuedAt(),
                 Optional.empty(),
-                Optional.of(true));
+                Optional.of(true),
+                Optional.of(2));
         MigrationStatus.Failed failed = new MigrationStatus.Failed(
                 Samples.succeeded().header(),
                 Samples.FAILURE,
@@ -107,6 +108,7 @@ class BackupMessagesTest {
                 Map.of(),
                 plain.issuedAt(),
                 Optional.of(backups),
+                Optional.empty(),
                 Optional.empty());
     }
 

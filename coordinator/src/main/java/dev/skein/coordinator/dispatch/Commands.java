@@ -65,7 +65,8 @@ final class Commands {
                 sets.find(task.target().set()).map(MigrationSet::placeholders).orElse(Map.of()),
                 dispatched.at(),
                 Optional.of(task.backups().about()).filter(about -> !about.isEmpty()),
-                Optional.of(true).filter(point -> task.backups().point()));
+                Optional.of(true).filter(point -> task.backups().point()),
+                Optional.of(task.priority()).filter(priority -> priority > 0));
         unacknowledged.incrementAndGet();
         Future.fromCompletionStage(publisher.publish(topics.commands(), codec.write(command)))
                 .onComplete(end -> unacknowledged.decrementAndGet())

@@ -28,7 +28,7 @@ final class TaskMapper {
             t.id, t.rollout_id, t.version AS wanted, t.fence AS task_fence, t.requested_at, t.state AS task_state,
             t.attempt, t.sequence, t.failures, t.due_at, t.lease_until, t.worker, t.path,
             t.failure::text AS task_failure, t.duration_ms, t.finished_at, t.wave, t.operation, t.note,
-            t.version_before, t.version_after, t.changed, t.restore_point,
+            t.version_before, t.version_after, t.changed, t.restore_point, t.priority,
             CASE WHEN t.backups <> '{}' THEN
               (SELECT jsonb_agg(b.detail)::text FROM backups b WHERE b.id = ANY(t.backups)) END AS about,
             """ + TargetStore.COLUMNS;
@@ -53,7 +53,8 @@ final class TaskMapper {
                     row.getLong("task_fence"),
                     row.getOffsetDateTime("requested_at").toInstant(),
                     state(row),
-                    new TaskRow.Backups(Columns.backups(row.getString("about")), row.getBoolean("restore_point"))));
+                    new TaskRow.Backups(Columns.backups(row.getString("about")), row.getBoolean("restore_point")),
+                    row.getInteger("priority")));
         }
         return new LockedTasks(tasks, targets);
     }

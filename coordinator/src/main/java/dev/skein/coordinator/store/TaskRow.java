@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param version up to which version; empty for the newest
  * @param fence the fence of its newest command; 0 before the first
  * @param backups what it has to do with backups
+ * @param priority what is higher goes first
  */
 public record TaskRow(
         CommandId id,
@@ -29,7 +30,8 @@ public record TaskRow(
         long fence,
         Instant requestedAt,
         TaskState state,
-        Backups backups) {
+        Backups backups,
+        int priority) {
 
     /**
      * What a task has to do with backups.
@@ -45,6 +47,6 @@ public record TaskRow(
 
     /** The same task in another state. */
     public TaskRow moved(TaskState to, long newFence) {
-        return new TaskRow(id, rollout, wave, target, operation, version, newFence, requestedAt, to, backups);
+        return new TaskRow(id, rollout, wave, target, operation, version, newFence, requestedAt, to, backups, priority);
     }
 }

@@ -69,6 +69,13 @@ final class Attempt {
                 : Optional.empty();
     }
 
+    /** What is higher goes first. */
+    int priority() {
+        return incoming instanceof Incoming.Ready ready
+                ? ready.command().priority().orElse(0)
+                : 0;
+    }
+
     /** True the first time it is asked. */
     boolean begin() {
         told = true;

@@ -40,7 +40,7 @@ final class CommandDispatcher implements AutoCloseable {
 
     private final SerialThread thread = new SerialThread("skein-commands");
     private final KeySerialQueue<String, Optional<DatabaseRef>, Attempt> lanes =
-            new KeySerialQueue<>(Attempt::database);
+            new KeySerialQueue<>(Attempt::database, Attempt::priority);
     private final Set<Attempt> open = new LinkedHashSet<>();
     private final Set<Attempt> held = new LinkedHashSet<>();
     private final Set<Attempt> placed = new HashSet<>();

@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record CommandSettings(String topic, int maxInFlight, Duration heartbeat) {
     private static final int QUEUED_PER_RUNNING = 32;
-    private static final int LEAST_QUEUED = 256;
+    private static final int LEAST_QUEUED = 4096;
     private static final int HELD_PER_QUEUED = 8;
     private static final long UNCOMMITTED_SPAN = 20_000;
 

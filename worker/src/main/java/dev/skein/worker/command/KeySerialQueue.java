@@ -5,17 +5,19 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
- * A queue that is first in, first out for each key, with at most one value of a key running or parked. Among keys, the
- * one that has been ready longest goes first. Keys belong to groups, few of them, of which some may be closed: what
+ * A queue that is first in, first out for each key, with at most one value of a key running or parked. Among keys, one
+ * of which a value with a higher priority waits goes before others; among equals, the one that has been ready longest.
+ * Keys belong to groups, few of them, of which some may be closed: what
  * waits behind a closed one costs nothing. Confined to one thread.
  *
  * @param <K> the key
@@ -24,17 +26,32 @@ import java.util.function.Predicate;
  */
 final class KeySerialQueue<K, G, V> {
     private final Map<K, Deque<V>> waiting = new HashMap<>();
-    private final Map<G, LinkedHashMap<K, Long>> ready = new HashMap<>();
+    private final Map<G, TreeMap<Rank, K>> ready = new HashMap<>();
+    private final Map<K, Rank> ranks = new HashMap<>();
     private final Set<K> busy = new HashSet<>();
     private final Set<K> placeless = new HashSet<>();
     private final Map<K, V> parked = new HashMap<>();
     private final Function<V, G> group;
+    private final ToIntFunction<V> priority;
     private long wakings;
     private int queued;
 
-    /** @param group the same for all values of a key */
-    KeySerialQueue(Function<V, G> group) {
+    /** The place of a ready key: the least goes first. */
+    private record Rank(int priority, long waking) implements Comparable<Rank> {
+        @Override
+        public int compareTo(Rank other) {
+            int higher = Integer.compare(other.priority, priority);
+            return higher == 0 ? Long.compare(waking, other.waking) : higher;
+        }
+    }
+
+    /**
+     * @param group the same for all values of a key
+     * @param priority never changes for a value
+     */
+    KeySerialQueue(Function<V, G> group, ToIntFunction<V> priority) {
         this.group = group;
+        this.priority = priority;
     }
 
     /** Puts a value behind all others of its key. */
@@ -54,8 +71,8 @@ final class KeySerialQueue<K, G, V> {
         return ready.entrySet().stream()
                 .filter(each -> open.test(each.getKey()))
                 .map(each -> each.getValue().firstEntry())
-                .min(Map.Entry.comparingByValue())
-                .map(first -> take(first.getKey()));
+                .min(Map.Entry.comparingByKey())
+                .map(first -> take(first.getValue()));
     }
 
     private V take(K key) {
@@ -151,18 +168,31 @@ final class KeySerialQueue<K, G, V> {
     }
 
     private void wake(K key) {
-        if (waiting.containsKey(key) && !busy.contains(key) && !parked.containsKey(key)) {
-            ready.computeIfAbsent(group.apply(lane(key).getFirst()), absent -> new LinkedHashMap<>())
-                    .putIfAbsent(key, wakings++);
+        if (!waiting.containsKey(key) || busy.contains(key) || parked.containsKey(key)) {
+            return;
+        }
+        Deque<V> lane = lane(key);
+        int highest = lane.stream().mapToInt(priority).max().orElse(0);
+        Rank before = ranks.get(key);
+        if (before == null || before.priority() < highest) {
+            sleep(key, lane.getFirst());
+            Rank rank = new Rank(highest, before == null ? wakings++ : before.waking());
+            ranks.put(key, rank);
+            ready.computeIfAbsent(group.apply(lane.getFirst()), absent -> new TreeMap<>())
+                    .put(rank, key);
         }
     }
 
-    /** @param value one of the key's */
+    /** @param value the one by which the key was woken */
     private void sleep(K key, V value) {
+        Rank rank = ranks.remove(key);
+        if (rank == null) {
+            return;
+        }
         G of = group.apply(value);
-        LinkedHashMap<K, Long> keys = ready.get(of);
+        TreeMap<Rank, K> keys = ready.get(of);
         if (keys != null) {
-            keys.remove(key);
+            keys.remove(rank);
             if (keys.isEmpty()) {
                 ready.remove(of);
             }

@@ -97,7 +97,7 @@ final class FastPathSql {
             statements.add("CREATE SCHEMA " + Sql.identifier(schema));
         }
         if (target.history().isEmpty()) {
-            statements.addAll(history());
+            statements.addAll(history(schema));
         }
         return statements;
     }
@@ -119,7 +119,7 @@ final class FastPathSql {
     }
 
     /** Flyway's DDL: {@code PostgreSQLDatabase#getRawCreateScript}. */
-    private List<String> history() {
+    static List<String> history(String schema) {
         String table = Sql.history(schema);
         return List.of(
                 "CREATE TABLE " + table + " (\"installed_rank\" INT NOT NULL, \"version\" VARCHAR(50),"

@@ -74,6 +74,7 @@ final class PgOwnTarget implements OwnTarget {
                 command.placeholders(),
                 command.issuedAt(),
                 command.backups(),
+                Optional.empty(),
                 Optional.empty());
     }
 

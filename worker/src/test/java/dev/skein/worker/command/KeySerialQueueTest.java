@@ -16,11 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeySerialQueueTest {
-    private final KeySerialQueue<String, String, Item> queue = new KeySerialQueue<>(Item::group);
+    private final KeySerialQueue<String, String, Item> queue = new KeySerialQueue<>(Item::group, Item::priority);
 
     private record Item(String key, int number) {
         String group() {
             return number % 2 == 0 ? "even" : "odd";
+        }
+
+        int priority() {
+            return number / 100;
         }
     }
 
@@ -73,6 +77,29 @@ class KeySerialQueueTest {
 
         assertThat(queue.start()).contains(new Item("b", 1));
         assertThat(queue.start()).contains(new Item("a", 2));
+    }
+
+    @Test
+    void shouldServeWhatHasAHigherPriorityFirst() {
+        add("a", 1);
+        add("b", 2);
+        add("c", 101);
+        add("d", 204);
+        add("e", 103);
+
+        assertThat(List.of(next(), next(), next(), next(), next())).containsExactly("d", "c", "e", "a", "b");
+    }
+
+    @Test
+    void shouldBringAKeyForwardWhenWhatWaitsBehindItsFirstHasAHigherPriority() {
+        add("a", 1);
+        add("b", 1);
+        add("b", 102);
+
+        assertThat(queue.start()).contains(new Item("b", 1));
+        queue.finish("b");
+        assertThat(queue.start()).contains(new Item("b", 102));
+        assertThat(queue.start()).contains(new Item("a", 1));
     }
 
     @Test
@@ -218,6 +245,10 @@ class KeySerialQueueTest {
             queue.finish(item.get().key());
         }
         assertThat(queue.queued()).isZero();
+    }
+
+    private String next() {
+        return queue.start().orElseThrow().key();
     }
 
     private void add(String key, int number) {

@@ -343,7 +343,8 @@ class BackupIT {
                 command.placeholders(),
                 command.issuedAt(),
                 Optional.empty(),
-                Optional.of(true));
+                Optional.of(true),
+                Optional.empty());
     }
 
     private static Backup with(Backup backup, long bytes, String sha256, Map<String, Long> rows) {
@@ -387,6 +388,7 @@ class BackupIT {
                 Map.of(),
                 Instant.EPOCH,
                 about.length == 0 ? Optional.empty() : Optional.of(List.of(about)),
+                Optional.empty(),
                 Optional.empty());
     }
 }

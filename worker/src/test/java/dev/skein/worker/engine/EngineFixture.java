@@ -145,7 +145,8 @@ final class EngineFixture implements AutoCloseable {
                 command.placeholders(),
                 command.issuedAt(),
                 command.backups(),
-                command.restorePoint());
+                command.restorePoint(),
+                command.priority());
     }
 
     static MigrationCommand with(

@@ -139,7 +139,8 @@ final class RoutedFixture implements AutoCloseable {
                 Map.of(),
                 Instant.EPOCH,
                 about,
-                point);
+                point,
+                Optional.empty());
     }
 
     /** Gives the command to the newest engine. */
