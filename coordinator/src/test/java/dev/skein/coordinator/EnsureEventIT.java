@@ -56,7 +56,9 @@ class EnsureEventIT {
 
         // then
         await().atMost(60, SECONDS).until(() -> states(hot).contains("ready 2"));
-        assertThat(workers.seen()).hasSize(2);
+        assertThat(workers.seen())
+                .extracting(command -> command.priority().orElse(0))
+                .containsExactly(0, 2);
         assertThat(client.state(id)).isEqualTo("paused");
 
         // and asked for again, it is told again and nothing runs
