@@ -2,19 +2,13 @@ package dev.skein.worker.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.skein.sets.MigrationSets;
-import dev.skein.worker.Commands;
 import dev.skein.worker.ScriptedEngine;
-import dev.skein.worker.control.Controls;
-import dev.skein.worker.status.AttemptStatus;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -45,7 +39,7 @@ class PollLoopTest {
         CommandSettings settings = new CommandSettings("commands", 4, Duration.ofSeconds(5));
 
         // when
-        try (CommandDispatcher dispatcher = dispatcher(settings)) {
+        try (CommandDispatcher dispatcher = Dispatchers.of(ScriptedEngine.applying(), settings, folder)) {
             new PollLoop(consumer, settings, new OffsetLedger(), dispatcher, ending)
                     .run(new ConsumerHealth(InstantSource.system()), taking::get);
         }
@@ -54,25 +48,6 @@ class PollLoopTest {
         assertThat(consumer.polls)
                 .extracting(poll -> poll.paused() + " " + poll.timeout().isZero())
                 .containsExactly("0 false", "0 false", "1 true", "1 true", "0 false");
-    }
-
-    private CommandDispatcher dispatcher(CommandSettings settings) throws Exception {
-        MigrationSets sets = Commands.sets(folder);
-        InstantSource clock = InstantSource.system();
-        CommandHandler handler = new CommandHandler(
-                ScriptedEngine.applying(),
-                sets,
-                (record, why) -> CompletableFuture.completedFuture(null),
-                new Controls(clock),
-                clock,
-                new CommandMeters(new SimpleMeterRegistry()));
-        CommandReader reader = new CommandReader(
-                sets,
-                database -> true,
-                command -> new AttemptStatus(
-                        command, "worker-1", clock, status -> CompletableFuture.completedFuture(null)),
-                scan -> CompletableFuture.completedFuture(null));
-        return new CommandDispatcher(reader, handler, settings);
     }
 
     /** How long each poll was allowed to wait, and how many partitions were paused then. */
