@@ -19,6 +19,6 @@ public record BenchOptions(boolean quick, List<String> only, OptionalInt rounds,
     /** The sizes of a scenario: of the quick form or of the full one, with the rounds that were asked for. */
     public Sizes sizes(Sizes full, Sizes quickly) {
         Sizes chosen = quick ? quickly : full;
-        return new Sizes(rounds.orElse(chosen.rounds()), chosen.slow(), chosen.fast());
+        return new Sizes(rounds.orElse(chosen.rounds()), chosen.slow(), chosen.fast(), chosen.fleet());
     }
 }

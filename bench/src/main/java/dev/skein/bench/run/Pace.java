@@ -5,5 +5,7 @@ public enum Pace {
     /** Tens of tenants per second or fewer. */
     SLOW,
     /** Hundreds and more. */
-    FAST
+    FAST,
+    /** A cluster: what it does once for a rollout it does once for a fleet. */
+    FLEET
 }

@@ -32,7 +32,7 @@ final class ExistingTenants implements Scenario {
     @Override
     public ScenarioResult run(Bench bench) throws InterruptedException {
         Work work = Work.read(ExampleSets.folder("context-service"));
-        Sizes sizes = bench.options().sizes(new Sizes(9, 20, 400), new Sizes(3, 5, 100));
+        Sizes sizes = bench.options().sizes(new Sizes(9, 20, 400, 2000), new Sizes(3, 5, 100, 300));
         Field field = new Field(bench, work).peers().limits().engines().clusters();
         Step before = new Step(0, work.size() - 1);
         Step last = new Step(work.size() - 1, work.size());

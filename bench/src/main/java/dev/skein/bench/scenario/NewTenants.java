@@ -33,7 +33,7 @@ final class NewTenants implements Scenario {
     @Override
     public ScenarioResult run(Bench bench) throws InterruptedException {
         Work work = Work.read(ExampleSets.folder("context-service"));
-        Sizes sizes = bench.options().sizes(new Sizes(9, 20, 200), new Sizes(3, 5, 100));
+        Sizes sizes = bench.options().sizes(new Sizes(9, 20, 200, 500), new Sizes(3, 5, 100, 200));
         Field field = new Field(bench, work).peers().limits().engines().clusters();
         List<Series> series = new Rounds(sizes, new Step(0, 0), work.whole(), bench.progress()).run(field.all());
         String cluster = ClusterContender.nameOf(2);

@@ -33,7 +33,7 @@ final class NothingPending implements Scenario {
     @Override
     public ScenarioResult run(Bench bench) throws InterruptedException {
         Work work = Work.read(bench.sets().small());
-        Sizes sizes = bench.options().sizes(new Sizes(5, 40, 2000), new Sizes(3, 10, 200));
+        Sizes sizes = bench.options().sizes(new Sizes(5, 40, 400, 2000), new Sizes(3, 10, 100, 300));
         Field field = new Field(bench, work).peers().engines().clusters();
         Step done = new Step(work.size(), work.size());
         List<Series> series = new Rounds(sizes, work.whole(), done, bench.progress()).run(field.all());

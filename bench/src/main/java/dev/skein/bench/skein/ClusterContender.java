@@ -42,7 +42,7 @@ public final class ClusterContender implements Contender {
 
     @Override
     public Pace pace() {
-        return Pace.FAST;
+        return Pace.FLEET;
     }
 
     @Override

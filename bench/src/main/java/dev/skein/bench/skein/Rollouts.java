@@ -21,7 +21,7 @@ public final class Rollouts {
     private static final JsonMapper JSON = ContractJson.mapper();
     private static final Set<Integer> NOT_THERE = Set.of(404, 405, 501);
     private static final Set<String> ENDED = Set.of("succeeded", "failed", "aborted");
-    private static final long LOOK_MILLIS = 10;
+    private static final long LOOK_MILLIS = 50;
     private static final int ERRORS_FROM = 400;
 
     private final URI api;

@@ -16,7 +16,7 @@ class SmallVolumeTest {
 
     @Test
     void shouldTakeNothingWhenFullAndBeGoneWhenClosed(@TempDir Path folder) throws IOException {
-        Path directory = folder.resolve("disk");
+        Path directory = Files.createDirectory(folder.resolve("disk"));
         Optional<SmallVolume> mounted = SmallVolume.mount(directory, MEGABYTES);
         assumeTrue(mounted.isPresent(), "skipped: this user may not mount a tmpfs");
         Path file = directory.resolve("file");
