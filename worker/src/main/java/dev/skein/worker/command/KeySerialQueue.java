@@ -17,8 +17,8 @@ import java.util.function.ToIntFunction;
 /**
  * A queue that is first in, first out for each key, with at most one value of a key running or parked. Among keys, one
  * of which a value with a higher priority waits goes before others; among equals, the one that has been ready longest.
- * Keys belong to groups, few of them, of which some may be closed: what
- * waits behind a closed one costs nothing. Confined to one thread.
+ * Keys belong to groups, few of them, of which some may be closed: what waits behind a closed one costs nothing.
+ * Confined to one thread.
  *
  * @param <K> the key
  * @param <G> the group of a key
