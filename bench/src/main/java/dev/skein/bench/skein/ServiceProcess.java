@@ -47,7 +47,9 @@ final class ServiceProcess implements AutoCloseable {
             Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xshare:auto", "--enable-native-access=ALL-UNNAMED"));
+        // As the launcher starts a stack: within minutes the second compiler takes more than it gives.
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(options);
         if (Runtime.version().feature() >= UNSAFE_WARNS_FROM) {
             command.add("--sun-misc-unsafe-memory-access=allow");
