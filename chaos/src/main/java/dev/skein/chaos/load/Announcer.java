@@ -36,6 +36,8 @@ public final class Announcer implements AutoCloseable {
                         String.valueOf(Integer.MAX_VALUE),
                         "max.block.ms",
                         String.valueOf(Integer.MAX_VALUE),
+                        "max.in.flight.requests.per.connection", // KAFKA-14359
+                        "1",
                         "metadata.recovery.strategy",
                         "none"),
                 new ByteArraySerializer(),
