@@ -6,13 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.skein.contracts.CommandId;
 import dev.skein.contracts.MigrationCommand;
+import dev.skein.embedded.Databases;
+import dev.skein.embedded.Fixtures;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 /** Several replicas on one database, and what happens when the database throws them out. */
 class ReplicasIT {
@@ -50,6 +56,30 @@ class ReplicasIT {
             await().atMost(30, SECONDS).until(() -> bed.commands().size() >= 200);
             assertEachOnce(bed.commands(), 200);
             assertThat(bed.value(LEADERS)).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void shouldTellTheLeaderWhenAnotherReplicaPlans() throws Exception {
+        // given
+        AtomicInteger sent = new AtomicInteger();
+        try (TestCoordinator first = new TestCoordinator(bed, "first", Map.of());
+                TestCoordinator second = new TestCoordinator(bed, "second", Map.of());
+                Connection listener = Databases.connect(Fixtures.postgres(), bed.database());
+                Statement listen = listener.createStatement()) {
+            first.awaitStart();
+            second.awaitStart();
+            listen.execute("LISTEN skein_due");
+
+            // when, until one has come to the replica that does not lead
+            await().atMost(30, SECONDS).until(() -> {
+                bed.send(bed.created("t" + sent.incrementAndGet()));
+                return listener.unwrap(PGConnection.class).getNotifications(100).length > 0;
+            });
+
+            // then
+            await().atMost(30, SECONDS).until(() -> bed.commands().size() >= sent.get());
+            assertEachOnce(bed.commands(), sent.get());
         }
     }
 

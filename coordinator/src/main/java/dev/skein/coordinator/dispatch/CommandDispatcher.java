@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * Claims due tasks in batches, in the order they became due, and publishes their commands; only in the replica that
  * leads, and only while the window of outstanding commands has room. Also queues tasks again whose lease has ended.
  *
- * <p>Woken at once by whoever plans or ends tasks in this process, and by a timer for what other replicas did. A pass
- * that fails is followed by the timer's next.
+ * <p>Woken at once by whoever plans tasks in any replica and by whoever ends them in this process, and by a timer for
+ * all else. A pass that fails is followed by the timer's next.
  */
 public final class CommandDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
@@ -85,7 +85,7 @@ public final class CommandDispatcher {
         this.aftermath = wiring.aftermath();
         this.driver = wiring.driver();
         this.commands = new Commands(wiring.publisher(), wiring.topics(), wiring.sets(), wiring.meters());
-        this.leadership = new Leadership(vertx, database, wiring.meters(), this::tick);
+        this.leadership = new Leadership(vertx, database, wiring.meters(), this::tick, this::wake);
         wiring.meters().gauge("skein.outstanding", outstanding);
     }
 
@@ -95,10 +95,12 @@ public final class CommandDispatcher {
         timer = vertx.setPeriodic(TICK_MS, id -> tick());
     }
 
-    /** Says that tasks are due or the window has room; callable from any thread, never blocks. */
+    /** Says that tasks are due, to the replica that leads; callable from any thread, never blocks. */
     public void wake() {
         if (leadership.held()) {
             passes.request();
+        } else {
+            leadership.tell();
         }
     }
 
@@ -118,7 +120,7 @@ public final class CommandDispatcher {
 
     private void tick() {
         look.set(true);
-        wake();
+        passes.request();
     }
 
     private Future<Void> pass() {

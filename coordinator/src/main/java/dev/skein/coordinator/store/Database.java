@@ -110,12 +110,21 @@ public final class Database {
      * up to sixty thousand rows whole for each batch.
      */
     public <T> Future<T> inBatch(Function<SqlConnection, Future<T>> work) {
-        return inTransaction(sql -> sql.query(BY_INDEX).execute().compose(prepared -> work.apply(sql)));
+        return inTransaction(BY_INDEX, work);
     }
 
     /** As {@link #inBatch}, for the first rows of an index: they are read in its order, never sorted. */
     public <T> Future<T> inOrder(Function<SqlConnection, Future<T>> work) {
-        return inTransaction(sql -> sql.query(IN_ORDER).execute().compose(prepared -> work.apply(sql)));
+        return inTransaction(IN_ORDER, work);
+    }
+
+    /** The settings are not waited for: what follows them on their way fails with them. */
+    private <T> Future<T> inTransaction(String settings, Function<SqlConnection, Future<T>> work) {
+        return inTransaction(sql -> {
+            Future<?> set = sql.query(settings).execute();
+            Future<T> worked = Future.succeededFuture(sql).compose(work);
+            return set.compose(done -> worked);
+        });
     }
 
     /** A connection beside the pool; whoever asks for it closes it. */

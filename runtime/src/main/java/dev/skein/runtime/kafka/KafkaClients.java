@@ -43,7 +43,8 @@ public final class KafkaClients {
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, NEVER_GIVE_UP_MS);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, NEVER_GIVE_UP_MS);
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, "2");
+        // EventPublisher gathers where there are many; where there are few, nobody waits for company.
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, "0");
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         // With the default 'rebootstrap' a producer forgets its topics when every broker is away, and drops records.
         properties.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");

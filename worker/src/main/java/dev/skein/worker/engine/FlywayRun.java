@@ -3,7 +3,6 @@ package dev.skein.worker.engine;
 import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.MigrationCommand;
-import dev.skein.contracts.SchemaVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -65,13 +64,13 @@ final class FlywayRun {
     }
 
     private MigrationResult migrate(boolean grouped) throws SQLException {
-        MigrationInfoService info = configuration().load().info();
+        MigrationInfoService info = FlywayInfo.of(configuration());
         for (MigrationInfo each : info.all()) {
             if (each.getState().isFailed()) {
                 return operatorNeeded(each.getScript(), "failed outside a transaction");
             }
         }
-        RunCallback callback = new RunCallback(attempt, before(info), List.of(info.pending()));
+        RunCallback callback = new RunCallback(attempt, FlywayInfo.version(info), List.of(info.pending()));
         boolean group = grouped && mayShareTransaction(info.pending());
         try {
             configuration().group(group).callbacks(callback).load().migrate();
@@ -189,11 +188,5 @@ final class FlywayRun {
         return command.version()
                 .map(version -> flyway.target(MigrationVersion.fromVersion(version.value())))
                 .orElse(flyway);
-    }
-
-    private static Optional<SchemaVersion> before(MigrationInfoService info) {
-        return Optional.ofNullable(info.current())
-                .flatMap(current -> Optional.ofNullable(current.getVersion()))
-                .map(version -> SchemaVersion.of(version.getVersion()));
     }
 }

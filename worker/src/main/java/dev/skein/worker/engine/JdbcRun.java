@@ -4,7 +4,6 @@ import dev.skein.contracts.Failure;
 import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.MigrationCommand;
 import dev.skein.contracts.Operation;
-import dev.skein.contracts.SchemaVersion;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -122,7 +121,7 @@ final class JdbcRun {
     }
 
     private MigrationResult migrate() throws SQLException {
-        MigrationInfoService info = configuration().load().info();
+        MigrationInfoService info = FlywayInfo.of(configuration());
         for (MigrationInfo each : info.all()) {
             if (each.getState().isFailed()) {
                 return failed(
@@ -132,7 +131,8 @@ final class JdbcRun {
                         each.getScript());
             }
         }
-        StepCallback callback = new StepCallback(session, attempt, slow, before(info), List.of(info.pending()));
+        StepCallback callback =
+                new StepCallback(session, attempt, slow, FlywayInfo.version(info), List.of(info.pending()));
         boolean group = Arrays.stream(info.pending()).allMatch(each -> StepCallback.atomic(session, each));
         try {
             configuration().group(group).callbacks(callback).load().migrate();
@@ -200,11 +200,5 @@ final class JdbcRun {
                 .dataSource(new HeldConnection(session.connection()))
                 .schemas(session.schema())
                 .defaultSchema(session.schema());
-    }
-
-    private static Optional<SchemaVersion> before(MigrationInfoService info) {
-        return Optional.ofNullable(info.current())
-                .flatMap(current -> Optional.ofNullable(current.getVersion()))
-                .map(version -> SchemaVersion.of(version.getVersion()));
     }
 }

@@ -210,11 +210,16 @@ final class EngineFixture implements AutoCloseable {
 
     /** Runs the set with Flyway, as if the fast path had declined. */
     MigrationResult migrateWithFlyway(String schema) throws SQLException {
+        try (Connection connection = connect()) {
+            return migrateWithFlyway(schema, connection);
+        }
+    }
+
+    /** The same on a connection of the test's. */
+    MigrationResult migrateWithFlyway(String schema, Connection connection) throws SQLException {
         MigrationPlan plan = PlanCompiler.compile(
                 MigrationSets.load(List.of(folder)).find(SetName.of("demo")).orElseThrow());
-        try (Connection connection = connect()) {
-            return new FlywayRun(connection, Attempt.of(command(schema), plan, Start.ALLOWED)).run(true);
-        }
+        return new FlywayRun(connection, Attempt.of(command(schema), plan, Start.ALLOWED)).run(true);
     }
 
     Connection connect() throws SQLException {
