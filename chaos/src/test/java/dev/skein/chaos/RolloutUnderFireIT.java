@@ -1,5 +1,6 @@
 package dev.skein.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.skein.chaos.cluster.Cluster;
@@ -42,6 +43,7 @@ class RolloutUnderFireIT {
             RolloutUnderFire rollout = RolloutUnderFire.start(cluster, batch, 4);
             List<Part> parts = new ArrayList<>(cluster.parts(Part.Kind.COORDINATOR));
             parts.addAll(cluster.parts(Part.Kind.WORKER));
+            int killed = 0;
 
             while (!rollout.isOver()) {
                 long next = rollout.through() + BETWEEN_KILLS;
@@ -49,8 +51,10 @@ class RolloutUnderFireIT {
                 Member member = cluster.member(parts.get(random.nextInt(parts.size())));
                 member.kill();
                 member.start();
+                killed++;
             }
 
+            assertThat(killed).isPositive();
             rollout.mustBeWhole();
         }
     }
