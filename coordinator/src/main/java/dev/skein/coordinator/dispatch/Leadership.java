@@ -65,6 +65,8 @@ final class Leadership {
         return connection
                 .map(session -> session.query("NOTIFY " + CHANNEL).execute().<Void>mapEmpty())
                 .orElseGet(Future::succeededFuture)
+                // A connection without a far end may never answer, and no later word would go.
+                .timeout(ANSWER_WITHIN_S, TimeUnit.SECONDS)
                 .onFailure(failure -> LOG.atDebug().log("the leader was not told: {}", failure.toString()));
     }
 
