@@ -69,8 +69,7 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CliContext context = Objects.requireNonNull(skein).context();
         BenchOptions options = options();
-        BenchResult result = new BenchRun(options, context::note).run(line(options));
-        write(result);
+        BenchResult result = new BenchRun(options, context::note).run(line(options), this::write);
         if (context.format() == OutputFormat.JSON) {
             context.console().out().print(JsonReport.of(result));
         } else {

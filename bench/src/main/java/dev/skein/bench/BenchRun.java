@@ -9,8 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** One run: starts what is shared, lets each wanted scenario measure, and puts the results together. Blocks. */
+/**
+ * One run: starts what is shared, lets each wanted scenario measure, and puts the results together after each of them, so
+ * that a run of hours which breaks has not measured in vain. Blocks.
+ */
 final class BenchRun {
     private static final double NANOS = 1e9;
 
@@ -23,16 +27,20 @@ final class BenchRun {
         this.progress = progress;
     }
 
-    /** @param command how the run is repeated */
-    BenchResult run(String command) throws InterruptedException {
+    /**
+     * @param command how the run is repeated
+     * @param soFar given after each scenario what was measured until then
+     */
+    BenchResult run(String command, Consumer<BenchResult> soFar) throws InterruptedException {
         Instant at = Instant.now();
         long start = System.nanoTime();
         Map<String, String> machine = Host.machine();
         progress.accept("starting PostgreSQL");
         try (Bench bench = Bench.start(options, progress)) {
             Map<String, String> versions = Host.versions(bench.server().version());
-            List<ScenarioResult> results = Scenarios.runAll(bench, options);
-            return new BenchResult(at, command, (System.nanoTime() - start) / NANOS, machine, versions, results);
+            Function<List<ScenarioResult>, BenchResult> together = results ->
+                    new BenchResult(at, command, (System.nanoTime() - start) / NANOS, machine, versions, results);
+            return together.apply(Scenarios.runAll(bench, options, results -> soFar.accept(together.apply(results))));
         }
     }
 }

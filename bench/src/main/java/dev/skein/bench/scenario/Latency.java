@@ -139,7 +139,7 @@ final class Latency implements Scenario {
                 title(),
                 series,
                 List.of(new Goal.Within(TEN + ", p50", BARE + ", p50", 25)),
-                List.of("The clock runs from the call of the producer (which waits up to 2 ms for company) until the"
+                List.of("The clock runs from the call of the producer until the"
                         + " aggregated state has been read from Kafka."));
     }
 }

@@ -5,6 +5,7 @@ import dev.skein.bench.run.BenchOptions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** All scenarios, in the order in which they run. */
 public final class Scenarios {
@@ -42,13 +43,23 @@ public final class Scenarios {
         return ALL.stream().map(Scenario::name).toList();
     }
 
-    /** Runs those that are wanted. A scenario that breaks ends the run: its contenders' failures do not. */
-    public static List<ScenarioResult> runAll(Bench bench, BenchOptions options) throws InterruptedException {
+    /**
+     * Runs those that are wanted. A scenario that breaks ends the run: its contenders' failures do not.
+     *
+     * @param soFar told after each scenario what all of them until then have measured
+     */
+    public static List<ScenarioResult> runAll(Bench bench, BenchOptions options, Consumer<List<ScenarioResult>> soFar)
+            throws InterruptedException {
         List<Scenario> wanted = ALL.stream()
                 .filter(each -> options.only().isEmpty()
                         ? !options.quick() || each.quick()
                         : options.only().contains(each.name()))
                 .toList();
+        return runAll(bench, wanted, soFar);
+    }
+
+    static List<ScenarioResult> runAll(Bench bench, List<Scenario> wanted, Consumer<List<ScenarioResult>> soFar)
+            throws InterruptedException {
         List<ScenarioResult> results = new ArrayList<>();
         for (Scenario scenario : wanted) {
             bench.say("== " + scenario.title());
@@ -61,6 +72,7 @@ public final class Scenarios {
             } finally {
                 bench.endScenario();
             }
+            soFar.accept(List.copyOf(results));
         }
         return results;
     }
