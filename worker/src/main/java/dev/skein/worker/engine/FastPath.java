@@ -5,7 +5,6 @@ import dev.skein.contracts.FailureKind;
 import dev.skein.contracts.Operation;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -20,12 +19,12 @@ import java.util.stream.Collector;
  * next one finds the command's row or does not.
  */
 final class FastPath {
-    private final Pool pool;
+    private final AttemptSessions sessions;
     private final Consumer<Duration> answered;
 
     /** @param answered told how long the server took to say how a target stands */
-    FastPath(Pool pool, Consumer<Duration> answered) {
-        this.pool = pool;
+    FastPath(AttemptSessions sessions, Consumer<Duration> answered) {
+        this.sessions = sessions;
         this.answered = answered;
     }
 
@@ -45,11 +44,9 @@ final class FastPath {
     /** Runs one attempt; fails only when no connection can be had, or with the error of the first send. */
     Future<Outcome> run(Attempt attempt) {
         FastPathSql sql = FastPathSql.of(attempt);
-        return pool.getConnection()
-                .compose(connection -> look(connection, sql)
-                        .compose(target -> follow(connection, sql, target, attempt))
-                        .recover(error -> rollback(connection).compose(ended -> Future.failedFuture(error)))
-                        .eventually(connection::close));
+        return sessions.with(connection -> look(connection, sql)
+                .compose(target -> follow(connection, sql, target, attempt))
+                .recover(error -> rollback(connection).compose(ended -> Future.failedFuture(error))));
     }
 
     private Future<TargetSnapshot> look(SqlConnection connection, FastPathSql sql) {

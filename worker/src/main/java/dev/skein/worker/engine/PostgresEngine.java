@@ -163,8 +163,8 @@ public final class PostgresEngine implements MigrationEngine {
     private Future<MigrationResult> run(TargetDatabase database, Attempt attempt) {
         return switch (attempt.command().operation()) {
             case MIGRATE, UNDO -> attempt(database, attempt);
-            case REHEARSE -> aside(database, attempt, new RehearsalPath(database.pool())::run);
-            case STAMP -> aside(database, attempt, new StampPath(database.pool())::run);
+            case REHEARSE -> aside(database, attempt, new RehearsalPath(database.sessions())::run);
+            case STAMP -> aside(database, attempt, new StampPath(database.sessions())::run);
             case BACKUP, RESTORE, DROP, PRUNE -> keep(database, attempt);
         };
     }
@@ -225,7 +225,7 @@ public final class PostgresEngine implements MigrationEngine {
     }
 
     private Future<MigrationResult> migrate(TargetDatabase database, Attempt attempt) {
-        return new FastPath(database.pool(), database.throttle()::answered)
+        return new FastPath(database.sessions(), database.throttle()::answered)
                 .run(attempt)
                 .compose(outcome -> switch (outcome) {
                     case FastPath.Outcome.Done done -> Future.succeededFuture(done.result());

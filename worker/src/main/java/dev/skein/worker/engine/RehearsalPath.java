@@ -6,7 +6,6 @@ import dev.skein.contracts.MigrationPath;
 import dev.skein.contracts.SchemaVersion;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Comparator;
 import java.util.List;
@@ -20,20 +19,18 @@ import java.util.Optional;
  * fence is raised and no command is marked as done; only a sequence that a script advances stays advanced.
  */
 final class RehearsalPath {
-    private final Pool pool;
+    private final AttemptSessions sessions;
 
-    RehearsalPath(Pool pool) {
-        this.pool = pool;
+    RehearsalPath(AttemptSessions sessions) {
+        this.sessions = sessions;
     }
 
     /** Runs one attempt; fails only when no connection can be had, or with the error of the first send. */
     Future<MigrationResult> run(Attempt attempt) {
         FastPathSql sql = FastPathSql.of(attempt);
-        return pool.getConnection()
-                .compose(connection -> FastPath.open(connection, sql)
-                        .compose(target -> follow(connection, sql, target, attempt))
-                        .eventually(() -> FastPath.rollback(connection))
-                        .eventually(connection::close));
+        return sessions.with(connection -> FastPath.open(connection, sql)
+                .compose(target -> follow(connection, sql, target, attempt))
+                .eventually(() -> FastPath.rollback(connection)));
     }
 
     private static Future<MigrationResult> follow(

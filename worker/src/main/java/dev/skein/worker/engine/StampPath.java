@@ -8,7 +8,6 @@ import dev.skein.contracts.SchemaVersion;
 import dev.skein.contracts.Target;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
@@ -26,21 +25,19 @@ import java.util.Optional;
 final class StampPath {
     private static final int MOST_DIFFERENCES = 5;
 
-    private final Pool pool;
+    private final AttemptSessions sessions;
 
-    StampPath(Pool pool) {
-        this.pool = pool;
+    StampPath(AttemptSessions sessions) {
+        this.sessions = sessions;
     }
 
     /** Runs one attempt; fails only when no connection can be had, or with the error of the first send. */
     Future<MigrationResult> run(Attempt attempt) {
         FastPathSql sql = FastPathSql.of(attempt);
-        return pool.getConnection()
-                .compose(connection -> FastPath.open(connection, sql)
-                        .compose(target -> new Stamp(connection, sql, target, attempt).run())
-                        // After a commit there is nothing left to take back.
-                        .eventually(() -> FastPath.rollback(connection))
-                        .eventually(connection::close));
+        return sessions.with(connection -> FastPath.open(connection, sql)
+                .compose(target -> new Stamp(connection, sql, target, attempt).run())
+                // After a commit there is nothing left to take back.
+                .eventually(() -> FastPath.rollback(connection)));
     }
 
     /** One attempt on its connection. */

@@ -30,6 +30,7 @@ final class TargetDatabase implements AutoCloseable {
     private final WorkerExecutor blocking;
     private final Throttle throttle;
     private final Pool pool;
+    private final AttemptSessions sessions;
     private final OnceEach<String> preparations = new OnceEach<>();
     private final LazyJdbc jdbc = new LazyJdbc();
 
@@ -56,14 +57,19 @@ final class TargetDatabase implements AutoCloseable {
         this.access = access;
         this.blocking = blocking;
         this.throttle = throttle;
+        this.pool = open(connections + 1); // one for takeovers and pruning
+        this.sessions = new AttemptSessions(() -> open(1));
+    }
+
+    private Pool open(int connections) {
         PoolOptions options = new PoolOptions()
                 .setName("skein-" + name)
-                .setMaxSize(connections + 1) // one for takeovers and pruning
+                .setMaxSize(connections)
                 .setConnectionTimeout(CONNECTION_TIMEOUT_SECONDS)
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxLifetime(LIFETIME_MINUTES)
                 .setMaxLifetimeUnit(TimeUnit.MINUTES);
-        this.pool = PgBuilder.pool()
+        return PgBuilder.pool()
                 .with(options)
                 .with(new NetClientOptions()
                         .setConnectTimeout(DatabaseAccess.CONNECT_TIMEOUT_SECONDS * 1000)
@@ -95,9 +101,14 @@ final class TargetDatabase implements AutoCloseable {
                         () -> blocking.executeBlocking(() -> SharedScripts.run(set, access), false)));
     }
 
-    /** The connections of the reactive client. */
+    /** The connections of all but attempts: for looking, and for what keeps order. */
     Pool pool() {
         return pool;
+    }
+
+    /** The sessions of attempts that need no Flyway. */
+    AttemptSessions sessions() {
+        return sessions;
     }
 
     /** The connections that Flyway uses. */
@@ -117,7 +128,8 @@ final class TargetDatabase implements AutoCloseable {
 
     /** Closes all connections without blocking the caller. */
     Future<Void> closeAsync() {
-        return pool.close()
+        return Future.join(pool.close(), sessions.close())
+                .<Void>mapEmpty()
                 .eventually(() -> blocking.executeBlocking(
                         () -> {
                             jdbc.close();
@@ -130,6 +142,7 @@ final class TargetDatabase implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        sessions.close();
         jdbc.close();
     }
 
