@@ -10,9 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * The sessions in which attempts run: as many as run at a time, and none of them for more than {@value #TARGETS} targets.
- * A server process keeps what it has learned of every table it has seen, and looks through all of it with each commit
- * that changes tables: after some thousands of targets a script takes it twice as long as at first (ADR 0029). Safe on
- * any thread.
+ * A server process keeps what it has learned of every table it has seen, and pays for it: after some thousands of
+ * targets a script may take it twice as long as at first (ADR 0029). Safe on any thread.
  *
  * <p>Each session is a pool of one, so that the driver looks after its timeouts, its age, and whether it is alive.
  */
@@ -53,7 +52,9 @@ final class AttemptSessions {
         Session session = take();
         return session.pool
                 .getConnection()
-                .compose(connection -> work.apply(connection).eventually(connection::close))
+                .compose(connection ->
+                        // within a future, so that work that throws gives its connection back too
+                        Future.succeededFuture(connection).compose(work).eventually(connection::close))
                 .onComplete(ended -> giveBack(session));
     }
 

@@ -93,6 +93,22 @@ class AttemptSessionsIT {
     }
 
     @Test
+    void shouldServeTheNextWhenWorkHasThrown() {
+        // given
+        String first = sessions.with(AttemptSessionsIT::backend).await();
+
+        // when
+        assertThatThrownBy(() -> sessions.with(connection -> {
+                            throw new IllegalStateException("a mistake");
+                        })
+                        .await())
+                .hasMessage("a mistake");
+
+        // then
+        assertThat(sessions.with(AttemptSessionsIT::backend).await()).isEqualTo(first);
+    }
+
+    @Test
     void shouldGiveEachItsOwnWhenTwoRunAtATime() {
         // given
         Promise<Void> bothRun = Promise.promise();
