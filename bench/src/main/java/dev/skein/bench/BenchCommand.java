@@ -70,6 +70,7 @@ public final class BenchCommand implements Callable<Integer> {
         CliContext context = Objects.requireNonNull(skein).context();
         BenchOptions options = options();
         BenchResult result = new BenchRun(options, context::note).run(line(options), this::write);
+        write(result);
         if (context.format() == OutputFormat.JSON) {
             context.console().out().print(JsonReport.of(result));
         } else {
